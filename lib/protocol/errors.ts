@@ -1,0 +1,47 @@
+/** The closed list of error codes, and the one error class that carries them. */
+
+/** Every code that a frame of type error, refused or retry can carry. People read texts from lib/text. */
+export const ERROR_CODES = {
+  bad_frame: "the frame is not one of this protocol's; after broken framing the connection closes",
+  too_long: "the line, or a field in it, is longer than the limit",
+  unknown_type: "there is no request of this type",
+  not_logged_in: "this needs a login first",
+  already_logged_in: "this connection has logged in already",
+  bad_credentials: "name, password or token is wrong; the answer is the same for all three",
+  name_taken: "somebody has this name",
+  name_invalid:
+    "a name is 1 to 32 of a-z, 0-9, dot, dash and underscore, and starts with a letter or digit",
+  password_weak: "a password is 8 to 256 characters",
+  registration_closed: "the operator has closed registration, or wants an invitation",
+  guests_off: "this server takes no guests",
+  unknown_user: "there is no such user",
+  unknown_device: "there is no such device",
+  yourself: "this cannot be done to oneself",
+  already_contact: "this user is a contact already",
+  not_contact: "this user is not a contact",
+  blocked: "the receiver does not take messages from this sender",
+  forbidden: "this is not allowed",
+  mailbox_full: "the receiver's mailbox is full",
+  too_many: "a limit on how many is reached",
+  too_fast: "too many tries; wait a little",
+  busy: "the server is busy; try again soon",
+  bad_ack: "the ack is above what was sent; nothing moved",
+  replaced: "the same device logged in from elsewhere; this connection ends",
+  revoked: "this device's token was revoked; this connection ends",
+  timed_out: "nothing was heard for too long; this connection ends",
+  stopping: "the server is stopping; come back in a moment",
+  disk_full: "the server cannot write to its disk; the message stays with the client",
+  broker_away: "the message broker cannot be reached just now",
+  internal: "something went wrong in the server; the operator's log says what",
+} as const;
+
+/** One of the codes of the closed list. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** An error that a program can act on by its code; the message is for the log and the developer. */
+export class ChatError extends Error {
+  override readonly name = "ChatError";
+  constructor(readonly code: ErrorCode, message: string = ERROR_CODES[code]) {
+    super(message);
+  }
+}
