@@ -1,0 +1,11 @@
+/** The English catalog, section by section; its type is the shape of every other language. */
+
+import { cli } from "./en/cli.ts";
+import { client } from "./en/client.ts";
+import { errors } from "./en/errors.ts";
+import { line } from "./en/line.ts";
+import { offline } from "./en/offline.ts";
+import { server } from "./en/server.ts";
+import { start } from "./en/start.ts";
+
+export const en = { errors, start, server, offline, client, line, cli };

@@ -1,0 +1,2 @@
+/** English: what the client's commands say. */
+export const client = {};

@@ -1,0 +1,2 @@
+/** English: what line mode shows. */
+export const line = {};

@@ -1,0 +1,2 @@
+/** English: what the offline service says. */
+export const offline = {};

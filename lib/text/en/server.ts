@@ -1,0 +1,2 @@
+/** English: what the server says. */
+export const server = {};

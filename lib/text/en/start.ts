@@ -1,0 +1,46 @@
+/** English: why a program could not start, and what to do about it. */
+import type { StartCode, StartDetails } from "../../base/start_error.ts";
+
+export const start: { [C in StartCode]: (details: StartDetails[C]) => string } = {
+  data_in_use: ({ data }) =>
+    `Cannot use the data folder "${data}": another chatmom is running on it. Stop that one, or ` +
+    `choose another folder with --data.`,
+  data_unwritable: ({ data, why }) =>
+    `Cannot write to the data folder "${data}": ${why}. Give this user the right to write there, ` +
+    `or choose another folder with --data.`,
+  data_broken: ({ data, why }) =>
+    `Cannot read the data folder "${data}": ${why}. Restore it from a backup, or choose another ` +
+    `folder with --data.`,
+  data_newer: ({ data }) =>
+    `Cannot read the data folder "${data}": a later version of chatmom wrote it. Update chatmom.`,
+  port_taken: ({ host, port }) =>
+    `Cannot listen on ${host} port ${port}: another program is using it. Stop that one, or choose ` +
+    `another port with --port (0 takes a free one).`,
+  port_forbidden: ({ host, port }) =>
+    `Cannot listen on ${host} port ${port}: the system does not allow it. Choose a port above 1023 ` +
+    `with --port.`,
+  address_unknown: ({ host }) =>
+    `Cannot listen on "${host}": that is not an address of this machine. Use 127.0.0.1 for this ` +
+    `machine only, or 0.0.0.0 for every network it is on.`,
+  tls_bad: ({ why }) =>
+    `Cannot use the TLS certificate: ${why}. Check the files of --tls-cert and --tls-key.`,
+  tls_missing: ({ host }) =>
+    `Cannot listen on "${host}" without TLS: others could read everything. Name a certificate with ` +
+    `--tls-cert and --tls-key, or accept the risk with --insecure.`,
+  broker_url_bad: ({ why }) =>
+    `Cannot use the broker's address: ${why}. It looks like amqp://user:password@host:5672/vhost ` +
+    `and comes from CHATMOM_AMQP_URL or the file that CHATMOM_AMQP_URL_FILE names.`,
+  broker_url_missing: () =>
+    `Cannot use a broker without its address: set CHATMOM_AMQP_URL to something like ` +
+    `amqp://user:password@host:5672/vhost, or CHATMOM_AMQP_URL_FILE to a file of mode 600 with it.`,
+  secret_missing: ({ host }) =>
+    `Cannot listen on "${host}" without a secret: anyone could read the mail. Set ` +
+    `CHATMOM_OFFLINE_SECRET, here and for the chat server, or listen on 127.0.0.1.`,
+  secret_exposed: ({ file }) =>
+    `Cannot take a secret from "${file}": other users can read it. Run: chmod 600 "${file}"`,
+  file_unreadable: ({ file, why }) =>
+    `Cannot read "${file}": ${why}. Check the name and the rights.`,
+  server_unreachable: ({ host, port }) =>
+    `Cannot reach a server at ${host} port ${port}: nothing answers there. Start it with ` +
+    `"chatmom server", or check the address.`,
+};

@@ -1,0 +1,12 @@
+/** The Brazilian Portuguese catalog, in the shape of the English one. */
+
+import { cli } from "./pt_br/cli.ts";
+import { client } from "./pt_br/client.ts";
+import { errors } from "./pt_br/errors.ts";
+import { line } from "./pt_br/line.ts";
+import { offline } from "./pt_br/offline.ts";
+import { server } from "./pt_br/server.ts";
+import { start } from "./pt_br/start.ts";
+import type { Texts } from "./text.ts";
+
+export const ptBr: Texts = { errors, start, server, offline, client, line, cli };

@@ -1,0 +1,38 @@
+/** Brazilian Portuguese: one text per error code, each saying what to do next. */
+import type { Texts } from "../text.ts";
+
+export const errors: Texts["errors"] = {
+  bad_frame:
+    "Não deu para entender: envie um objeto JSON por linha, como explica docs/protocol.md.",
+  too_long: "Isso é longo demais: encurte, ou envie em partes.",
+  unknown_type: "Este servidor não conhece esse pedido: atualize-o, ou não use esse pedido.",
+  not_logged_in: "Entre primeiro com o seu usuário.",
+  already_logged_in: "Você já entrou: abra outra conexão para outro usuário.",
+  bad_credentials: "Nome ou senha incorretos: confira os dois e tente de novo.",
+  name_taken: "Esse nome já é de alguém: escolha outro.",
+  name_invalid:
+    "Esse nome não serve: use de 1 a 32 caracteres entre a-z, 0-9, ponto, hífen e sublinhado, " +
+    "começando com letra ou número.",
+  password_weak: "Essa senha é curta ou longa demais: use de 8 a 256 caracteres.",
+  registration_closed: "Aqui só se cadastra quem tem convite: peça um a quem cuida deste servidor.",
+  guests_off: "Este servidor não aceita visitantes: cadastre-se com uma senha.",
+  unknown_user: "Esse usuário não existe: confira o nome.",
+  unknown_device: "Esse aparelho não existe: veja a lista de aparelhos.",
+  yourself: "Esse usuário é você: escolha outra pessoa.",
+  already_contact: "Esse usuário já está nos seus contatos.",
+  not_contact: "Esse usuário não está nos seus contatos: veja o nome certo na lista.",
+  blocked: "Essa pessoa não recebe mensagens suas.",
+  forbidden: "Você não tem permissão para isso: fale com quem cuida deste servidor.",
+  mailbox_full: "A caixa de mensagens dessa pessoa está cheia: tente de novo quando ela voltar.",
+  too_many: "Há itens demais: remova alguns primeiro.",
+  too_fast: "Tentativas demais: espere um pouco e tente de novo.",
+  busy: "O servidor está ocupado: tente de novo daqui a pouco.",
+  bad_ack: "O programa confirmou mais do que recebeu: atualize-o.",
+  replaced: "Você entrou em outro lugar com este aparelho: esta conexão terminou.",
+  revoked: "Este aparelho foi retirado da sua conta: entre de novo com a sua senha.",
+  timed_out: "Faz tempo demais que nada chega de você: conecte-se de novo.",
+  stopping: "O servidor está parando: volte daqui a pouco.",
+  disk_full: "O disco do servidor está cheio: sua mensagem espera aqui e sai depois.",
+  broker_away: "O broker de mensagens não responde agora: tente de novo daqui a pouco.",
+  internal: "Algo deu errado no servidor: peça a quem cuida dele para olhar o log.",
+};
