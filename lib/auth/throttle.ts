@@ -87,7 +87,7 @@ export class RateThrottle {
   check(key: string): number {
     const tries = this.#tries.get(key);
     if (!tries || tries.length < this.most) return 0;
-    return Math.max(0, tries[tries.length - this.most]! + this.per - this.clock());
+    return Math.max(0, tries[0]! + this.per - this.clock());
   }
 
   /** `key` has gone ahead once more. */
