@@ -1,0 +1,35 @@
+/** Listening, with what can go wrong told as a StartError. */
+
+import { StartError } from "../base/start_error.ts";
+
+/** A PEM certificate chain and its key. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Listens on `host`:`port` (0: any free one), with TLS when given. Throws StartError. */
+export function listen(host: string, port: number, tls?: TlsFiles): Deno.Listener {
+  try {
+    return tls
+      ? Deno.listenTls({ hostname: host, port, cert: tls.cert, key: tls.key })
+      : Deno.listen({ hostname: host, port });
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new StartError("port_taken", { host, port: String(port) });
+    }
+    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+      throw new StartError("port_forbidden", { host, port: String(port) });
+    }
+    if (tls && (error instanceof Deno.errors.InvalidData || error instanceof TypeError)) {
+      throw new StartError("tls_bad", { why: error.message });
+    }
+    throw new StartError("address_unknown", { host });
+  }
+}
+
+/** True for addresses that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.") ||
+    host.startsWith("::ffff:127.");
+}

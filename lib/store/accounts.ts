@@ -1,0 +1,191 @@
+/** Accounts, devices, contacts, blocks and invitations: written rarely, each write on the disk at once. */
+
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { openDatabase } from "./database.ts";
+
+const MIGRATIONS = [
+  `CREATE TABLE account (
+     name TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('user', 'guest', 'removed')),
+     password TEXT NOT NULL, created INTEGER NOT NULL, last_seen INTEGER NOT NULL DEFAULT 0,
+     epoch TEXT NOT NULL, adopted INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+   CREATE TABLE device (
+     user TEXT, device TEXT, digest TEXT NOT NULL, receives INTEGER NOT NULL,
+     created INTEGER NOT NULL, PRIMARY KEY (user, device)) WITHOUT ROWID;
+   CREATE TABLE contact (user TEXT, contact TEXT, PRIMARY KEY (user, contact)) WITHOUT ROWID;
+   CREATE INDEX contact_of ON contact (contact);
+   CREATE TABLE invite (digest TEXT PRIMARY KEY, created INTEGER NOT NULL, expires INTEGER NOT NULL)
+     WITHOUT ROWID`,
+];
+
+/** Somebody with a name here. */
+export interface Account {
+  readonly name: string;
+  /** Guests have no password and no token; removed names stay reserved. */
+  readonly kind: "user" | "guest" | "removed";
+  /** The stored hash; empty for an account that only device tokens open. */
+  readonly password: string;
+  /** Milliseconds since 1970; 0 for never. */
+  readonly last_seen: number;
+  /** 1 when the operator lets letters of lost stores through (delivery rule 19). */
+  readonly adopted: number;
+}
+
+/** A device that can log in. */
+export interface Device {
+  readonly device: string;
+  /** SHA-256 of the token. */
+  readonly digest: string;
+  /** 0 for one that only sends: nothing is kept for it. */
+  readonly receives: number;
+  readonly created: number;
+}
+
+/** The accounts database; safe to use from several processes (the command line adds invitations). */
+export class Accounts {
+  #database: DatabaseSync;
+  #statements = new Map<string, StatementSync>();
+
+  /** Opens `accounts.db` in `folder`. Throws StartError as openDatabase does. */
+  constructor(folder: string) {
+    this.#database = openDatabase(`${folder}/accounts.db`, {
+      migrations: MIGRATIONS,
+      synchronous: "FULL",
+    });
+  }
+
+  /** The account of that name, or undefined. */
+  account(name: string): Promise<Account | undefined> {
+    return Promise.resolve(
+      this.#prepared("SELECT * FROM account WHERE name = ?").get(name) as Account | undefined,
+    );
+  }
+
+  /** Makes an account; false when the name is taken (a removed one's too). */
+  create(
+    name: string,
+    kind: "user" | "guest",
+    password: string,
+    now: number,
+    epoch: string,
+  ): Promise<boolean> {
+    const { changes } = this.#prepared(
+      "INSERT OR IGNORE INTO account (name, kind, password, created, epoch) VALUES (?, ?, ?, ?, ?)",
+    ).run(name, kind, password, now, epoch);
+    return Promise.resolve(changes === 1);
+  }
+
+  /** Sets the stored password hash. */
+  setPassword(name: string, password: string): Promise<void> {
+    this.#prepared("UPDATE account SET password = ? WHERE name = ?").run(password, name);
+    return Promise.resolve();
+  }
+
+  /** Lets letters of lost stores through to this user; false when there is no such user. */
+  adopt(name: string): Promise<boolean> {
+    const { changes } = this.#prepared(
+      "UPDATE account SET adopted = 1 WHERE name = ? AND kind <> 'removed'",
+    ).run(name);
+    return Promise.resolve(changes === 1);
+  }
+
+  /** Writes when these users were last seen, in one go. */
+  seen(times: ReadonlyMap<string, number>): Promise<void> {
+    const update = this.#prepared("UPDATE account SET last_seen = ? WHERE name = ?");
+    this.#database.exec("BEGIN IMMEDIATE");
+    for (const [name, at] of times) update.run(at, name);
+    this.#database.exec("COMMIT");
+    return Promise.resolve();
+  }
+
+  /** Everyone, sorted by name. */
+  all(): Promise<Account[]> {
+    return Promise.resolve(
+      this.#prepared("SELECT * FROM account WHERE kind <> 'removed' ORDER BY name")
+        .all() as unknown as Account[],
+    );
+  }
+
+  /** The devices of a user, oldest first. */
+  devices(user: string): Promise<Device[]> {
+    return Promise.resolve(
+      this.#prepared(
+        "SELECT device, digest, receives, created FROM device WHERE user = ? ORDER BY created",
+      ).all(user) as unknown as Device[],
+    );
+  }
+
+  /** Adds a device, or gives one a new token. */
+  putDevice(
+    user: string,
+    device: string,
+    digest: string,
+    receives: boolean,
+    now: number,
+  ): Promise<void> {
+    this.#prepared(
+      `INSERT INTO device VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET digest = excluded.digest, receives = excluded.receives`,
+    ).run(user, device, digest, receives ? 1 : 0, now);
+    return Promise.resolve();
+  }
+
+  /** Takes a device away; false when there is none. */
+  removeDevice(user: string, device: string): Promise<boolean> {
+    const { changes } = this.#prepared("DELETE FROM device WHERE user = ? AND device = ?")
+      .run(user, device);
+    return Promise.resolve(changes === 1);
+  }
+
+  /** One's contacts with the time they were last seen, sorted by name. */
+  contacts(user: string): Promise<{ name: string; last_seen: number }[]> {
+    return Promise.resolve(
+      this.#prepared(
+        `SELECT name, last_seen FROM contact JOIN account ON name = contact
+         WHERE user = ? AND kind <> 'removed' ORDER BY name`,
+      ).all(user) as unknown as { name: string; last_seen: number }[],
+    );
+  }
+
+  /** False when the contact is on the list already. */
+  addContact(user: string, contact: string): Promise<boolean> {
+    const { changes } = this.#prepared("INSERT OR IGNORE INTO contact VALUES (?, ?)")
+      .run(user, contact);
+    return Promise.resolve(changes === 1);
+  }
+
+  /** False when the contact was not on the list. */
+  removeContact(user: string, contact: string): Promise<boolean> {
+    const { changes } = this.#prepared("DELETE FROM contact WHERE user = ? AND contact = ?")
+      .run(user, contact);
+    return Promise.resolve(changes === 1);
+  }
+
+  /** Who has this user on the contact list. */
+  watchers(contact: string): Promise<string[]> {
+    const rows = this.#prepared("SELECT user FROM contact WHERE contact = ?").all(contact);
+    return Promise.resolve(rows.map((row) => row.user as string));
+  }
+
+  /** Writes an invitation down; only its SHA-256 is kept. Times in milliseconds since 1970. */
+  createInvite(digest: string, now: number, expires: number): Promise<void> {
+    this.#prepared("INSERT INTO invite VALUES (?, ?, ?)").run(digest, now, expires);
+    return Promise.resolve();
+  }
+
+  /** Uses an invitation up; false when it is unknown, used or out of date. */
+  takeInvite(digest: string, now: number): Promise<boolean> {
+    const { changes } = this.#prepared("DELETE FROM invite WHERE digest = ? AND expires > ?")
+      .run(digest, now);
+    return Promise.resolve(changes === 1);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql));
+    return statement;
+  }
+}

@@ -1,0 +1,71 @@
+/** Opening SQLite files: settings, migrations, and clear errors when it does not work. */
+
+import { DatabaseSync } from "node:sqlite";
+import { StartError } from "../base/start_error.ts";
+
+/** One step of a database's life: SQL that takes it from one version to the next. */
+export type Migration = string;
+
+/** How a file is opened. */
+export interface Opening {
+  /** Steps from an empty file to today's tables; the file remembers how many it has. */
+  readonly migrations: readonly Migration[];
+  /** FULL syncs at each commit; NORMAL only at checkpoints. */
+  readonly synchronous: "FULL" | "NORMAL";
+  /** Held for the process's life: a second process is refused with StartError `data_in_use`. */
+  readonly exclusive?: boolean;
+}
+
+/**
+ * Opens `path`, making it where there is none, and brings its tables up to date. Throws StartError
+ * `data_in_use`, `data_unwritable`, `data_broken` or `data_newer`.
+ */
+export function openDatabase(path: string, opening: Opening): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path);
+    if (opening.exclusive) database.exec("PRAGMA locking_mode=EXCLUSIVE");
+    database.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${opening.synchronous};
+      PRAGMA busy_timeout=${opening.exclusive ? 0 : 5000}; PRAGMA cache_size=-65536;
+      PRAGMA temp_store=MEMORY`);
+    // An exclusive lock is taken at the first write, so one is made.
+    if (opening.exclusive) database.exec("BEGIN IMMEDIATE; COMMIT");
+    migrate(database, path, opening.migrations);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw explain(error, path);
+  }
+}
+
+function migrate(
+  database: DatabaseSync,
+  path: string,
+  migrations: readonly Migration[],
+): void {
+  const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
+    user_version: number;
+  };
+  if (version > migrations.length) throw new StartError("data_newer", { data: path });
+  for (let step = version; step < migrations.length; step++) {
+    database.exec(`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version=${step + 1}; COMMIT`);
+  }
+}
+
+const READ_ONLY = 8, BUSY = 5, CANNOT_OPEN = 14, FULL = 13;
+
+function explain(error: unknown, data: string): StartError {
+  if (error instanceof StartError) return error;
+  const code = (error as { errcode?: number }).errcode ?? 0;
+  const why = error instanceof Error ? error.message : String(error);
+  switch (code & 0xff) {
+    case BUSY:
+      return new StartError("data_in_use", { data });
+    case READ_ONLY:
+    case CANNOT_OPEN:
+    case FULL:
+      return new StartError("data_unwritable", { data, why });
+    default:
+      return new StartError("data_broken", { data, why });
+  }
+}

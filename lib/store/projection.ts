@@ -1,0 +1,169 @@
+/**
+ * Turns journal rows into tables: messages, inboxes, cursors, watermarks. Runs in the projector's
+ * worker, in large transactions; applying a row twice cannot happen, because the number of the last
+ * row is written with it.
+ */
+
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { crashPoint } from "../base/crash_point.ts";
+import type { JournalRow } from "./journal.ts";
+import { type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
+
+/** The tables that are made from the journal. */
+export const MIGRATIONS = [
+  `CREATE TABLE progress (row INTEGER NOT NULL, n INTEGER NOT NULL);
+   INSERT INTO progress VALUES (0, 0);
+   CREATE TABLE message (
+     n INTEGER PRIMARY KEY, conversation TEXT NOT NULL, seq INTEGER NOT NULL, sender TEXT NOT NULL,
+     id TEXT NOT NULL, addressee TEXT NOT NULL, ts INTEGER NOT NULL, text TEXT NOT NULL,
+     reply_to TEXT NOT NULL, flags INTEGER NOT NULL);
+   CREATE UNIQUE INDEX message_of_conversation ON message (conversation, seq);
+   CREATE INDEX message_of_sender ON message (sender, id);
+   CREATE TABLE inbox (user TEXT, pos INTEGER, PRIMARY KEY (user, pos)) WITHOUT ROWID;
+   CREATE TABLE participant (user TEXT, conversation TEXT, PRIMARY KEY (user, conversation))
+     WITHOUT ROWID;
+   CREATE TABLE refusal (sender TEXT, id TEXT, code TEXT NOT NULL, PRIMARY KEY (sender, id))
+     WITHOUT ROWID;
+   CREATE TABLE device (
+     user TEXT, device TEXT, cursor INTEGER NOT NULL DEFAULT 0, last_id TEXT NOT NULL DEFAULT '',
+     PRIMARY KEY (user, device)) WITHOUT ROWID;
+   CREATE TABLE read_mark (conversation TEXT, user TEXT, seq INTEGER NOT NULL,
+     PRIMARY KEY (conversation, user)) WITHOUT ROWID;
+   CREATE TABLE moved (user TEXT PRIMARY KEY, pos INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE digest (user TEXT, digest TEXT, PRIMARY KEY (user, digest)) WITHOUT ROWID`,
+];
+
+/** What a transaction has reached: the last journal row, and the highest message number. */
+export interface Progress {
+  readonly row: number;
+  readonly n: number;
+}
+
+/** Applies rows to an open messages database. */
+export class Projection {
+  #database: DatabaseSync;
+  #message: StatementSync;
+  #inbox: StatementSync;
+  #participant: StatementSync;
+  #lastId: StatementSync;
+  #rest: Readonly<Record<"x" | "c" | "r" | "v" | "h0" | "h1", StatementSync>>;
+  #progress: Progress;
+  /** Highest id per device in this transaction; written once at its end. */
+  #lastIds = new Map<string, readonly [user: string, device: string, id: string]>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#message = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#inbox = prepare("INSERT OR IGNORE INTO inbox VALUES (?, ?)");
+    this.#participant = prepare("INSERT OR IGNORE INTO participant VALUES (?, ?)");
+    this.#lastId = prepare(
+      `INSERT INTO device (user, device, last_id) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET last_id = max(last_id, excluded.last_id)`,
+    );
+    this.#rest = {
+      x: prepare("INSERT OR IGNORE INTO refusal VALUES (?, ?, ?)"),
+      c: prepare(
+        `INSERT INTO device (user, device, cursor) VALUES (?, ?, ?)
+         ON CONFLICT DO UPDATE SET cursor = max(cursor, excluded.cursor)`,
+      ),
+      r: prepare(
+        `INSERT INTO read_mark VALUES (?, ?, ?)
+         ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)`,
+      ),
+      v: prepare("INSERT OR REPLACE INTO moved VALUES (?, ?)"),
+      h1: prepare("INSERT OR IGNORE INTO digest VALUES (?, ?)"),
+      h0: prepare("DELETE FROM digest WHERE user = ? AND digest = ?"),
+    };
+    this.#progress = prepare("SELECT row, n FROM progress").get() as unknown as Progress;
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  /** Applies whole rows in one transaction. Throws, with nothing applied, when the disk refuses. */
+  apply(rows: readonly JournalRow[]): Progress {
+    let { row, n } = this.#progress;
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const next of rows) {
+        if (next.row <= row) continue;
+        row = next.row;
+        for (const record of parse(next)) {
+          if (record[0] === "m") {
+            n = record[1];
+            this.#applyMessage(record);
+          } else {
+            this.#applyOther(record);
+          }
+        }
+      }
+      for (const [user, device, id] of this.#lastIds.values()) this.#lastId.run(user, device, id);
+      this.#database.prepare("UPDATE progress SET row = ?, n = ?").run(row, n);
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    } finally {
+      this.#lastIds.clear();
+    }
+    return this.#progress = { row, n };
+  }
+
+  /** Makes everything applied so far safe from a power cut; false when a reader was in the way. */
+  checkpoint(): boolean {
+    crashPoint("server.after_project_before_checkpoint");
+    const { busy, log, checkpointed } = this.#database.prepare("PRAGMA wal_checkpoint(PASSIVE)")
+      .get() as { busy: number; log: number; checkpointed: number };
+    return busy === 0 && log === checkpointed;
+  }
+
+  #applyMessage(record: MessageRecord): void {
+    const [, n, conversation, seq, from, device, id, to, ts, text, recipients, reply, flags] =
+      record;
+    this.#message.run(n, conversation, seq, from, id, to, ts, text, reply, flags);
+    for (const user of recipients) this.#inbox.run(user, n);
+    if (seq === 1) this.#join(record);
+    if (device) this.#see(from, device, id);
+  }
+
+  #applyOther(record: Exclude<JournalRecord, MessageRecord>): void {
+    switch (record[0]) {
+      case "x":
+        this.#see(record[1], record[2], record[3]);
+        this.#rest.x.run(record[1], record[3], record[4]);
+        break;
+      case "c":
+        this.#rest.c.run(record[1], record[2], record[3]);
+        break;
+      case "r":
+        this.#rest.r.run(record[1], record[2], record[3]);
+        break;
+      case "v":
+        this.#rest.v.run(record[1], record[2]);
+        break;
+      case "h":
+        (record[3] ? this.#rest.h1 : this.#rest.h0).run(record[1], record[2]);
+        break;
+    }
+  }
+
+  /** A conversation's first message says who takes part; a sender nobody vouched for does not. */
+  #join([, , conversation, , from, , , , , , recipients, , flags]: MessageRecord): void {
+    for (const user of recipients) this.#participant.run(user, conversation);
+    if (!(flags & UNVERIFIED)) this.#participant.run(from, conversation);
+  }
+
+  #see(user: string, device: string, id: string): void {
+    const key = `${user} ${device}`;
+    const seen = this.#lastIds.get(key);
+    if (!seen || seen[2] < id) this.#lastIds.set(key, [user, device, id]);
+  }
+}
+
+const decoder = new TextDecoder();
+
+function parse(row: JournalRow): JournalRecord[] {
+  return JSON.parse(decoder.decode(row.records));
+}

@@ -1,0 +1,137 @@
+/** The main thread's hold of the projector: hands it rows, knows how far it is and how far behind. */
+
+import { getLogger } from "@logtape/logtape";
+import { type StartCode, type StartDetails, StartError } from "../base/start_error.ts";
+import type { JournalRow } from "./journal.ts";
+import type { Progress } from "./projection.ts";
+
+/** What the worker is told. */
+export type ToProjector =
+  | { type: "open"; path: string }
+  | { type: "row"; row: JournalRow }
+  | { type: "close" };
+
+/** What the worker says. */
+export type FromProjector =
+  | { type: "opened"; progress: Progress }
+  | { type: "failed"; code: StartCode; details: StartDetails[StartCode] }
+  | { type: "projected"; progress: Progress }
+  | { type: "kept"; row: number }
+  | { type: "stuck"; reason: string }
+  | { type: "closed" };
+
+/** Past this lag, in milliseconds, writers are read more slowly (delivery rule 4). */
+const BEHIND_MS = 1_000;
+
+const log = getLogger(["chatmom", "store"]);
+
+interface Waiter {
+  readonly row: number;
+  readonly resolve: () => void;
+}
+
+/** One projector worker and its progress. */
+export class Projector {
+  #worker: Worker;
+  /** Posted rows that are not applied yet, oldest first, with the time they were posted. */
+  #open: { row: number; at: number }[] = [];
+  #waiters: Waiter[] = [];
+  #closed = Promise.withResolvers<void>();
+  progress: Progress = { row: 0, n: 0 };
+  /** Told after each transaction: everything up to the given message number is in the tables. */
+  onProjected: (n: number) => void = () => {};
+  /** Told when rows up to the given one are safe from a power cut. */
+  onKept: (row: number) => void = () => {};
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  /** Starts the worker on the messages database at `path`. Throws StartError. */
+  static async open(path: string): Promise<Projector> {
+    const worker = new Worker(new URL("./projector_worker.ts", import.meta.url), {
+      type: "module",
+    });
+    const projector = new Projector(worker);
+    const opened = Promise.withResolvers<Progress>();
+    worker.onmessage = ({ data }: MessageEvent<FromProjector>) => {
+      if (data.type === "opened") opened.resolve(data.progress);
+      else if (data.type === "failed") {
+        opened.reject(new StartError(data.code, data.details));
+      } else projector.#heard(data);
+    };
+    worker.onerror = (event) => {
+      opened.reject(new StartError("data_broken", { data: path, why: event.message }));
+    };
+    projector.#post({ type: "open", path });
+    try {
+      projector.progress = await opened.promise;
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    }
+    return projector;
+  }
+
+  /** Hands over the next row; rows must come in order. */
+  post(row: JournalRow): void {
+    this.#open.push({ row: row.row, at: performance.now() });
+    this.#worker.postMessage({ type: "row", row } satisfies ToProjector, [
+      row.records.buffer as ArrayBuffer,
+    ]);
+  }
+
+  /** Resolves when the row, and all before it, can be read from the tables. */
+  reached(row: number): Promise<void> {
+    if (row <= this.progress.row) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push({ row, resolve }));
+  }
+
+  /** True when the tables are so far behind that writers must be slowed. */
+  get behind(): boolean {
+    const oldest = this.#open[0];
+    return oldest !== undefined && performance.now() - oldest.at > BEHIND_MS;
+  }
+
+  /** Applies what is left and ends the worker. */
+  async close(): Promise<void> {
+    this.#post({ type: "close" });
+    await this.#closed.promise;
+    this.#worker.terminate();
+  }
+
+  #post(message: ToProjector): void {
+    this.#worker.postMessage(message);
+  }
+
+  #heard(message: FromProjector): void {
+    switch (message.type) {
+      case "projected":
+        this.#reach(message.progress);
+        break;
+      case "kept":
+        this.onKept(message.row);
+        break;
+      case "stuck":
+        log.warn("Cannot write messages to their tables, will try again: {reason}", {
+          reason: message.reason,
+        });
+        break;
+      case "closed":
+        this.#closed.resolve();
+        break;
+    }
+  }
+
+  #reach(progress: Progress): void {
+    this.progress = progress;
+    let done = 0;
+    while (done < this.#open.length && this.#open[done]!.row <= progress.row) done++;
+    this.#open.splice(0, done);
+    this.onProjected(progress.n);
+    const ready = this.#waiters.filter(({ row }) => row <= progress.row);
+    if (ready.length === 0) return;
+    this.#waiters = this.#waiters.filter(({ row }) => row > progress.row);
+    for (const { resolve } of ready) resolve();
+  }
+}

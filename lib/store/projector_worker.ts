@@ -1,0 +1,105 @@
+/// <reference lib="deno.worker" />
+/**
+ * The projector's thread: takes journal rows as they come, applies them in large transactions, and says
+ * how far it is. Off the delivery path and on another core, so that tables cost no message any time.
+ */
+
+import { setImmediate } from "node:timers";
+import { StartError } from "../base/start_error.ts";
+import { openDatabase } from "./database.ts";
+import type { JournalRow } from "./journal.ts";
+import { MIGRATIONS, Projection } from "./projection.ts";
+import type { FromProjector, ToProjector } from "./projector.ts";
+
+/** Rows of about this many bytes make a transaction: some 8,000 messages, a tenth of a second. */
+const TRANSACTION_BYTES = 1_500_000;
+/** A checkpoint comes after so many bytes of rows, or after so many quiet milliseconds. */
+const CHECKPOINT_BYTES = 32_000_000;
+const CHECKPOINT_QUIET_MS = 1_000;
+const RETRY_MS = 500;
+
+const queue: JournalRow[] = [];
+let projection: Projection;
+let scheduled = false;
+let sinceCheckpoint = 0;
+let quiet: ReturnType<typeof setTimeout> | undefined;
+
+const say = (message: FromProjector) => self.postMessage(message);
+
+self.onmessage = ({ data }: MessageEvent<ToProjector>) => {
+  switch (data.type) {
+    case "open":
+      return open(data.path);
+    case "row":
+      queue.push(data.row);
+      return schedule();
+    case "close":
+      return close();
+  }
+};
+
+function open(path: string): void {
+  try {
+    const database = openDatabase(path, { migrations: MIGRATIONS, synchronous: "NORMAL" });
+    // Checkpoints are this worker's own doing: main must know when one is complete.
+    database.exec("PRAGMA wal_autocheckpoint=0");
+    projection = new Projection(database);
+    say({ type: "opened", progress: projection.progress });
+  } catch (error) {
+    // Errors lose their class on the way to the other thread.
+    const { code, details } = error instanceof StartError
+      ? error
+      : new StartError("data_broken", { data: path, why: String(error) });
+    say({ type: "failed", code, details });
+  }
+}
+
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  setImmediate(run);
+}
+
+function run(): void {
+  scheduled = false;
+  if (queue.length === 0) return;
+  clearTimeout(quiet);
+  let bytes = 0, count = 0;
+  while (count < queue.length && bytes < TRANSACTION_BYTES) bytes += queue[count++]!.records.length;
+  try {
+    say({ type: "projected", progress: projection.apply(queue.slice(0, count)) });
+  } catch (error) {
+    // The disk may have room again later; the journal keeps everything meanwhile.
+    say({ type: "stuck", reason: String(error) });
+    setTimeout(schedule, RETRY_MS);
+    return;
+  }
+  queue.splice(0, count);
+  sinceCheckpoint += bytes;
+  if (sinceCheckpoint > CHECKPOINT_BYTES) checkpoint();
+  if (queue.length > 0) schedule();
+  else if (sinceCheckpoint > 0) quiet = setTimeout(checkpoint, CHECKPOINT_QUIET_MS);
+}
+
+function checkpoint(): void {
+  try {
+    if (!projection.checkpoint()) return;
+    sinceCheckpoint = 0;
+    say({ type: "kept", row: projection.progress.row });
+  } catch (error) {
+    say({ type: "stuck", reason: String(error) });
+  }
+}
+
+function close(): void {
+  clearTimeout(quiet);
+  while (queue.length > 0) {
+    const before = queue.length;
+    run();
+    // What cannot be projected now stays in the journal.
+    if (queue.length === before) break;
+  }
+  checkpoint();
+  say({ type: "closed" });
+  self.close();
+}

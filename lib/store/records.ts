@@ -1,0 +1,69 @@
+/**
+ * What the journal holds: every durable change as a small JSON array, written as text on the hot path
+ * (the message's text is encoded once and used for the wire too) and read back by the projector.
+ */
+
+/** What a message carries beyond its text, as bits. */
+export const UNVERIFIED = 1;
+
+/** A message and who gets it: `n` is its place in the whole store, and the `pos` in each inbox. */
+export type MessageRecord = readonly [
+  kind: "m",
+  n: number,
+  conversation: string,
+  seq: number,
+  from: string,
+  device: string,
+  id: string,
+  to: string,
+  ts: number,
+  text: string,
+  recipients: readonly string[],
+  replyTo: string,
+  flags: number,
+];
+
+/** A refusal is remembered, so that a repeat gets the same answer (delivery rule 3). */
+export type RefusalRecord = readonly [
+  kind: "x",
+  from: string,
+  device: string,
+  id: string,
+  code: string,
+];
+
+/** A device has everything up to `pos`. */
+export type CursorRecord = readonly [kind: "c", user: string, device: string, pos: number];
+
+/** A person has seen a conversation up to `seq`. */
+export type ReadRecord = readonly [kind: "r", conversation: string, user: string, seq: number];
+
+/** Everything up to `pos` stands in the user's queue at the broker (delivery rule 16). */
+export type MovedRecord = readonly [kind: "v", user: string, pos: number];
+
+/** A body without an id was drained (`kept`), or its ack is known to have arrived (delivery rule 18). */
+export type DigestRecord = readonly [kind: "h", user: string, digest: string, kept: 0 | 1];
+
+/** One change. */
+export type JournalRecord =
+  | MessageRecord
+  | RefusalRecord
+  | CursorRecord
+  | ReadRecord
+  | MovedRecord
+  | DigestRecord;
+
+/** A stored message, as the server handles it; `pos` and `n` are the same number. */
+export interface Message {
+  readonly n: number;
+  readonly conversation: string;
+  readonly seq: number;
+  readonly from: string;
+  readonly to: string;
+  readonly id: string;
+  readonly ts: number;
+  readonly text: string;
+  /** Empty when the message answers none. */
+  readonly replyTo: string;
+  readonly flags: number;
+}

@@ -1,0 +1,213 @@
+/** Reads from what the projector has written. Each is async, because another store may be far away. */
+
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Message } from "./records.ts";
+
+/** What is known of a device. */
+export interface DeviceState {
+  /** Everything up to here has been acked. */
+  readonly cursor: number;
+  /** The highest id it has sent; empty when none. */
+  readonly lastId: string;
+}
+
+/** What is known of a user's inbox. */
+export interface InboxState {
+  /** The newest entry's `pos`, or 0. */
+  readonly head: number;
+  /** The oldest entry's `pos`, or 0. */
+  readonly oldest: number;
+  /** Up to here entries stand in the broker's queue. */
+  readonly moved: number;
+  readonly devices: ReadonlyMap<string, DeviceState>;
+}
+
+/** The first answer that a message id got. */
+export type FirstAnswer =
+  | { readonly stored: { conversation: string; seq: number; ts: number; n: number } }
+  | { readonly refused: string };
+
+/** A conversation as its owner lists it. */
+export interface ConversationSummary {
+  readonly last: Message;
+  /** Read up to, by user. */
+  readonly reads: ReadonlyMap<string, number>;
+}
+
+const COLUMNS =
+  `m.n, m.conversation, m.seq, m.sender AS "from", m.addressee AS "to", m.id, m.ts, m.text,
+  m.reply_to AS replyTo, m.flags`;
+
+/** A read-only view of the messages database. */
+export class Tables {
+  #database: DatabaseSync;
+  #statements = new Map<string, StatementSync>();
+
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path, { readOnly: true });
+    this.#database.exec("PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536");
+  }
+
+  /** The inbox and devices of a user, as far as projected. */
+  inbox(user: string): Promise<InboxState> {
+    const bounds = this.#one(
+      "SELECT min(pos) AS oldest, max(pos) AS head FROM inbox WHERE user = ?",
+      user,
+    );
+    const moved = this.#one("SELECT pos FROM moved WHERE user = ?", user);
+    const devices = this.#all("SELECT device, cursor, last_id FROM device WHERE user = ?", user);
+    return Promise.resolve({
+      head: Number(bounds?.head ?? 0),
+      oldest: Number(bounds?.oldest ?? 0),
+      moved: Number(moved?.pos ?? 0),
+      devices: new Map(devices.map((row) => [
+        row.device as string,
+        { cursor: row.cursor as number, lastId: row.last_id as string },
+      ])),
+    });
+  }
+
+  /** Entries of an inbox above `pos`, oldest first, at most `limit`. */
+  entriesAfter(user: string, pos: number, limit: number): Promise<Message[]> {
+    return Promise.resolve(
+      this.#all(
+        `SELECT ${COLUMNS} FROM inbox i JOIN message m ON m.n = i.pos
+         WHERE i.user = ? AND i.pos > ? ORDER BY i.pos LIMIT ?`,
+        user,
+        pos,
+        limit,
+      ) as unknown as Message[],
+    );
+  }
+
+  /** The id of the entry at `pos`, or null when there is none there. */
+  entryId(user: string, pos: number): Promise<string | null> {
+    const row = this.#one(
+      "SELECT m.id FROM inbox i JOIN message m ON m.n = i.pos WHERE i.user = ? AND i.pos = ?",
+      user,
+      pos,
+    );
+    return Promise.resolve(row ? row.id as string : null);
+  }
+
+  /** The highest `seq` of a conversation, 0 for a new one. */
+  lastSeq(conversation: string): Promise<number> {
+    const row = this.#one(
+      "SELECT max(seq) AS seq FROM message WHERE conversation = ?",
+      conversation,
+    );
+    return Promise.resolve(Number(row?.seq ?? 0));
+  }
+
+  /** What was answered to (sender, id) the first time, or null when it is new (delivery rule 3). */
+  firstAnswer(sender: string, id: string): Promise<FirstAnswer | null> {
+    const stored = this.#one(
+      "SELECT conversation, seq, ts, n FROM message WHERE sender = ? AND id = ? ORDER BY n LIMIT 1",
+      sender,
+      id,
+    );
+    if (stored) {
+      return Promise.resolve({
+        stored: stored as { conversation: string; seq: number; ts: number; n: number },
+      });
+    }
+    const refusal = this.#one("SELECT code FROM refusal WHERE sender = ? AND id = ?", sender, id);
+    return Promise.resolve(refusal ? { refused: refusal.code as string } : null);
+  }
+
+  /** Messages of a conversation with seq in (after, before), `limit` of them next to the bound given. */
+  async page(
+    conversation: string,
+    bounds: { before?: number; after?: number },
+    limit: number,
+  ): Promise<Message[]> {
+    const rising = bounds.after !== undefined;
+    const rows = this.#all(
+      `SELECT ${COLUMNS} FROM message m WHERE m.conversation = ? AND m.seq ${rising ? ">" : "<"} ?
+       ORDER BY m.seq ${rising ? "ASC" : "DESC"} LIMIT ?`,
+      conversation,
+      rising ? bounds.after! : bounds.before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    ) as unknown as Message[];
+    return await Promise.resolve(rising ? rows : rows.reverse());
+  }
+
+  /** The highest seq of a conversation among messages up to `n`: how far somebody's acks have got. */
+  seqReached(conversation: string, n: number): Promise<number> {
+    const row = this.#one(
+      "SELECT seq FROM message WHERE conversation = ? AND n <= ? ORDER BY seq DESC LIMIT 1",
+      conversation,
+      n,
+    );
+    return Promise.resolve(Number(row?.seq ?? 0));
+  }
+
+  /** Whether `user` takes part in `conversation`. */
+  takesPart(user: string, conversation: string): Promise<boolean> {
+    return Promise.resolve(
+      this.#one(
+        "SELECT 1 FROM participant WHERE user = ? AND conversation = ?",
+        user,
+        conversation,
+      ) !== undefined,
+    );
+  }
+
+  /** A user's conversations, the one with the newest message first. */
+  async conversations(user: string, limit: number): Promise<ConversationSummary[]> {
+    const rows = this.#all(
+      `SELECT ${COLUMNS} FROM participant p JOIN message m ON m.conversation = p.conversation
+         AND m.seq = (SELECT max(seq) FROM message WHERE conversation = p.conversation)
+       WHERE p.user = ? ORDER BY m.n DESC LIMIT ?`,
+      user,
+      limit,
+    ) as unknown as Message[];
+    const summaries: ConversationSummary[] = [];
+    for (const last of rows) {
+      summaries.push({ last, reads: await this.reads(last.conversation) });
+    }
+    return summaries;
+  }
+
+  /** How far each reader has read a conversation. */
+  reads(conversation: string): Promise<Map<string, number>> {
+    const rows = this.#all("SELECT user, seq FROM read_mark WHERE conversation = ?", conversation);
+    return Promise.resolve(new Map(rows.map((row) => [row.user as string, row.seq as number])));
+  }
+
+  /** Digests of drained bodies whose ack may not have arrived (delivery rule 18). */
+  digests(user: string): Promise<Set<string>> {
+    const rows = this.#all("SELECT digest FROM digest WHERE user = ?", user);
+    return Promise.resolve(new Set(rows.map((row) => row.digest as string)));
+  }
+
+  /** Users who have entries that no device of theirs has acked and that are not with the broker. */
+  usersToMove(): Promise<string[]> {
+    const rows = this.#all(
+      `SELECT i.user, max(i.pos) AS head,
+         (SELECT max(cursor) FROM device d WHERE d.user = i.user) AS acked,
+         (SELECT pos FROM moved v WHERE v.user = i.user) AS moved
+       FROM inbox i GROUP BY i.user
+       HAVING head > max(coalesce(acked, 0), coalesce(moved, 0))`,
+    );
+    return Promise.resolve(rows.map((row) => row.user as string));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql));
+    return statement;
+  }
+
+  #one(sql: string, ...values: (string | number)[]): Record<string, unknown> | undefined {
+    return this.#prepared(sql).get(...values) as Record<string, unknown> | undefined;
+  }
+
+  #all(sql: string, ...values: (string | number)[]): Record<string, unknown>[] {
+    return this.#prepared(sql).all(...values) as Record<string, unknown>[];
+  }
+}
