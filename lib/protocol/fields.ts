@@ -31,6 +31,8 @@ export function text(max: number, min = 0): Field<string> {
     optional: false,
     check(value) {
       if (typeof value !== "string") return "must be text";
+      // Half of a surrogate pair cannot be written as UTF-8: what is read back would differ.
+      if (!value.isWellFormed()) return "has half of a character in it";
       if (value.length < min) return min === 1 ? "must not be empty" : "is too short";
       return longerThan(value, max) ? `is longer than ${max} bytes` : null;
     },
@@ -120,7 +122,7 @@ export type Shape<F extends Fields> =
   & { [K in Exclude<keyof F, OptionalNames<F>>]: Value<F[K]> }
   & { [K in OptionalNames<F>]?: Exclude<Value<F[K]>, undefined> };
 
-/** An object inside a frame; unknown names in it are ignored (only events nest). */
+/** An object inside an event; unknown names in it are ignored, as in the event itself. */
 export function object<const F extends Fields>(fields: F): Field<Shape<F>> {
   const names = Object.keys(fields);
   return {
@@ -131,6 +133,20 @@ export function object<const F extends Fields>(fields: F): Field<Shape<F>> {
         return "must be an object";
       }
       return checkFields(fields, value as Record<string, unknown>, names);
+    },
+  };
+}
+
+/** An object inside a request: unknown names in it are refused, as in the request itself. */
+export function closedObject<const F extends Fields>(fields: F): Field<Shape<F>> {
+  const open = object(fields);
+  return {
+    ...open,
+    check(value) {
+      const wrong = open.check(value);
+      if (wrong) return wrong;
+      const unknown = Object.keys(value as object).find((name) => !Object.hasOwn(fields, name));
+      return unknown === undefined ? null : `has "${unknown.slice(0, 64)}", which is not known`;
     },
   };
 }

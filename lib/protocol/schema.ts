@@ -6,7 +6,18 @@
  */
 
 import { ERROR_CODES, type ErrorCode } from "./errors.ts";
-import { flag, list, object, oneOf, optional, pattern, text, uuid, whole } from "./fields.ts";
+import {
+  closedObject,
+  flag,
+  list,
+  object,
+  oneOf,
+  optional,
+  pattern,
+  text,
+  uuid,
+  whole,
+} from "./fields.ts";
 import type { Fields, Shape } from "./fields.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -42,7 +53,7 @@ const lang = optional(oneOf("pt-BR", "en"));
 const status = oneOf("online", "offline");
 const code = oneOf(...(Object.keys(ERROR_CODES) as ErrorCode[]));
 const contact = object({ user: name, status, last_seen: optional(whole()) });
-const auth = object({
+const auth = closedObject({
   token: optional(text(128, 1)),
   password: optional(text(1024, 1)),
   guest: optional(flag()),
