@@ -1,0 +1,257 @@
+/**
+ * What a person sees, as plain data: contacts, conversations, ticks, typing, waiting. `reduce` is pure,
+ * so terminal, line mode and page draw the same thing, and a change that comes twice counts once.
+ */
+
+import type { ErrorCode } from "../protocol/errors.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { Event } from "../protocol/schema.ts";
+import type { Kept, Refused } from "./store.ts";
+import type { Waiting } from "./pipeline.ts";
+
+/** A message of a conversation; `seq` is 0 until the server has given one. */
+export interface Message extends Kept {
+  readonly state: "waiting" | "stored" | "refused";
+  /** Why it was refused. */
+  readonly code?: ErrorCode;
+}
+
+/** One conversation, named as an answer would be addressed. */
+export interface Conversation {
+  readonly name: string;
+  /** The newest ones: those with a place in their order, then those that wait or were refused. */
+  readonly messages: readonly Message[];
+  /** How far the other side has it, and has read it, and how far one has read oneself: `seq` of this era. */
+  readonly delivered: number;
+  readonly read: number;
+  readonly seen: number;
+  /** Until when "is typing" holds, in milliseconds since 1970; 0 for not typing. */
+  readonly typingUntil: number;
+}
+
+/** Somebody on the contact list. */
+export type Contact = Event<"contacts">["contacts"][number];
+
+/** Everything there is to draw. */
+export interface State {
+  readonly me: string;
+  readonly link: "connecting" | "online" | "offline";
+  /** One's own switch. */
+  readonly status: "online" | "offline";
+  readonly era: number;
+  readonly contacts: ReadonlyMap<string, Contact>;
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  /** Letters that are still with the message broker. */
+  readonly waiting: number;
+}
+
+/** What can happen to the state; most are events of the wire, some with what only the client knows. */
+export type Change =
+  | { readonly type: "link"; readonly link: State["link"] }
+  | { readonly type: "status"; readonly status: State["status"] }
+  | { readonly type: "era"; readonly era: number }
+  | { readonly type: "queued"; readonly messages: readonly Waiting[] }
+  | { readonly type: "kept"; readonly messages: readonly Kept[] }
+  | Event<"stored">
+  | { readonly type: "refused"; readonly message: Refused }
+  | { readonly type: "typing"; readonly conversation: string; readonly on: boolean; at: number }
+  | { readonly type: "clock"; readonly now: number }
+  | Event<"contacts" | "presence" | "delivered" | "read" | "conversations" | "waiting">;
+
+/** How many messages of a conversation are held in memory; older ones are in the store. */
+export const HELD = 500;
+
+/** Nothing yet. */
+export function emptyState(me: string, era = 0): State {
+  const none = { contacts: new Map(), conversations: new Map() };
+  return { me, link: "offline", status: "online", era, ...none, waiting: 0 };
+}
+
+/** The state after one change. Never throws; what refers to nothing known changes nothing. */
+export function reduce(state: State, change: Change): State {
+  switch (change.type) {
+    case "link":
+      return { ...state, link: change.link };
+    case "status":
+      return { ...state, status: change.status };
+    case "waiting":
+      return { ...state, waiting: change.count };
+    case "era":
+      return change.era === state.era ? state : newEra(state, change.era);
+    case "contacts":
+      return { ...state, contacts: new Map(change.contacts.map((one) => [one.user, one])) };
+    case "presence": {
+      const { user, status, last_seen } = change;
+      if (!state.contacts.has(user)) return state;
+      const contact = { user, status, ...(last_seen !== undefined && { last_seen }) };
+      return { ...state, contacts: new Map(state.contacts).set(user, contact) };
+    }
+    case "queued":
+      return grouped(
+        state,
+        change.messages,
+        (one) => one.to,
+        (conversation, messages) =>
+          place(conversation, messages.map((one) => waitingMessage(one, state.me, state.era))),
+      );
+    case "kept":
+      return grouped(
+        state,
+        change.messages,
+        (one) => one.conversation,
+        (conversation, messages) => {
+          const placed = place(conversation, messages.map((one) => ({ ...one, state: "stored" })));
+          // Who writes has stopped typing.
+          return messages.some((one) => one.from !== state.me)
+            ? { ...placed, typingUntil: 0 }
+            : placed;
+        },
+      );
+    case "stored":
+      return stored(state, change);
+    case "refused": {
+      const { message } = change;
+      return changed(state, message.to, (conversation) =>
+        place(conversation, [{
+          ...waitingMessage(message, state.me, state.era),
+          state: "refused",
+          code: message.code,
+        }]));
+    }
+    case "delivered":
+      return change.user === state.me ? state : changed(state, change.conversation, (one) => ({
+        ...one,
+        delivered: Math.max(one.delivered, change.seq),
+      }));
+    case "read":
+      return changed(
+        state,
+        change.conversation,
+        (one) =>
+          change.user === state.me ? { ...one, seen: Math.max(one.seen, change.seq) } : {
+            ...one,
+            // What was read has been delivered.
+            delivered: Math.max(one.delivered, change.seq),
+            read: Math.max(one.read, change.seq),
+          },
+      );
+    case "conversations":
+      return change.conversations.reduce(
+        (after, { conversation, delivered, read, seen }) =>
+          changed(after, conversation, (one) => ({
+            ...one,
+            delivered: Math.max(one.delivered, delivered, read),
+            read: Math.max(one.read, read),
+            seen: Math.max(one.seen, seen),
+          })),
+        state,
+      );
+    case "typing":
+      return changed(state, change.conversation, (one) => ({
+        ...one,
+        typingUntil: change.on ? change.at + LIMITS.typingMs : 0,
+      }));
+    case "clock":
+      return expire(state, change.now);
+  }
+}
+
+/** What stands behind one's own message. */
+export type Tick = "waiting" | "stored" | "delivered" | "read" | "refused";
+
+/** How far one's own message has got. */
+export function tickOf(state: State, conversation: Conversation, message: Message): Tick {
+  if (message.state !== "stored") return message.state;
+  // Watermarks speak of this era only.
+  if (message.era !== state.era) return "stored";
+  if (message.seq <= conversation.read) return "read";
+  return message.seq <= conversation.delivered ? "delivered" : "stored";
+}
+
+/** How many messages of others one has not read. */
+export function unreadOf(state: State, conversation: Conversation): number {
+  return conversation.messages.filter((one) =>
+    one.from !== state.me && one.era === state.era && one.seq > conversation.seen
+  ).length;
+}
+
+function changed(
+  state: State,
+  name: string,
+  how: (conversation: Conversation) => Conversation,
+): State {
+  const before = state.conversations.get(name) ??
+    { name, messages: [], delivered: 0, read: 0, seen: 0, typingUntil: 0 };
+  return { ...state, conversations: new Map(state.conversations).set(name, how(before)) };
+}
+
+/** Changes each conversation once, with all that concerns it. */
+function grouped<T>(
+  state: State,
+  all: readonly T[],
+  nameOf: (one: T) => string,
+  how: (conversation: Conversation, group: T[]) => Conversation,
+): State {
+  const groups = Map.groupBy(all, nameOf);
+  let after = state;
+  for (const [name, group] of groups) after = changed(after, name, (one) => how(one, group));
+  return after;
+}
+
+function waitingMessage({ id, to, text, ts }: Waiting, me: string, era: number): Message {
+  const placeless = { era, seq: 0, unverified: false, state: "waiting" as const };
+  return { id, conversation: to, from: me, text, ts, ...placeless };
+}
+
+/** Puts messages where they belong; one that is there already is replaced only by a later stage of itself. */
+function place(conversation: Conversation, added: readonly Message[]): Conversation {
+  const byId = new Map(conversation.messages.map((one) => [one.id, one]));
+  for (const message of added) {
+    const before = byId.get(message.id);
+    if (!before || before.state === "waiting") byId.set(message.id, message);
+  }
+  const messages = [...byId.values()].sort(inOrder);
+  return { ...conversation, messages: messages.length > HELD ? messages.slice(-HELD) : messages };
+}
+
+function inOrder(a: Message, b: Message): number {
+  if (a.seq === 0 || b.seq === 0) {
+    // Those without a place come last, in the order of their ids, which rise.
+    if (a.seq !== b.seq) return a.seq === 0 ? 1 : -1;
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  }
+  return a.era - b.era || a.seq - b.seq;
+}
+
+function stored(state: State, { id, conversation, seq, ts }: Event<"stored">): State {
+  for (const [name, { messages }] of state.conversations) {
+    const message = messages.findLast((one) => one.id === id);
+    if (!message || message.state === "stored") continue;
+    const moved = { ...message, conversation, seq, ts, era: state.era, state: "stored" as const };
+    const without = changed(state, name, (one) => ({
+      ...one,
+      messages: one.messages.filter((other) => other.id !== id),
+    }));
+    return changed(without, conversation, (one) => place(one, [moved]));
+  }
+  return state;
+}
+
+/** A new store of the server's: its numbers begin again, so what was known of the old ones is void. */
+function newEra(state: State, era: number): State {
+  const conversations = new Map<string, Conversation>();
+  for (const [name, one] of state.conversations) {
+    conversations.set(name, { ...one, delivered: 0, read: 0, seen: 0 });
+  }
+  return { ...state, era, conversations };
+}
+
+function expire(state: State, now: number): State {
+  let after = state;
+  for (const { name, typingUntil } of state.conversations.values()) {
+    if (typingUntil > 0 && typingUntil <= now) {
+      after = changed(after, name, (one) => ({ ...one, typingUntil: 0 }));
+    }
+  }
+  return after;
+}

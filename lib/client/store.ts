@@ -1,0 +1,253 @@
+/**
+ * What a device has on its disk: its outbox, what it has received, and where in the inbox it stands.
+ * Every change is one transaction that is on the disk before the call returns (delivery rules 1 and 6).
+ */
+
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { ErrorCode } from "../protocol/errors.ts";
+import type { Waiting } from "./pipeline.ts";
+import { idAfter } from "./rising_ids.ts";
+
+/** Where this device's copy of the inbox ends (delivery rule 10). */
+export interface Position {
+  readonly epoch?: string;
+  /** Absent after a reset: the server knows better then. */
+  readonly since?: number;
+  readonly since_id?: string;
+}
+
+/** A message that has its place in a conversation. */
+export interface Kept {
+  readonly id: string;
+  readonly conversation: string;
+  /** Counts the stores that the server has had: `seq` begins again in a new one. */
+  readonly era: number;
+  readonly seq: number;
+  readonly from: string;
+  readonly text: string;
+  readonly ts: number;
+  readonly unverified: boolean;
+}
+
+/** A message that the server will never take. */
+export interface Refused extends Waiting {
+  readonly code: ErrorCode;
+}
+
+/** What one read from the socket brought, to be kept in one go. */
+export interface Batch {
+  readonly received: readonly (Kept & { readonly pos: number | null })[];
+  readonly stored: readonly { id: string; conversation: string; seq: number; ts: number }[];
+  readonly refused: readonly { id: string; code: ErrorCode }[];
+  readonly position?: Position;
+}
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS outbox (
+    id TEXT PRIMARY KEY, "to" TEXT NOT NULL, text TEXT NOT NULL, ts INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'refused')),
+    code TEXT) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS received (
+    id TEXT PRIMARY KEY, pos INTEGER, conversation TEXT NOT NULL, era INTEGER NOT NULL,
+    seq INTEGER NOT NULL, sender TEXT NOT NULL, text TEXT NOT NULL, ts INTEGER NOT NULL,
+    unverified INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS received_in ON received (conversation, era, seq);
+  CREATE TABLE IF NOT EXISTS shown (
+    conversation TEXT PRIMARY KEY, era INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
+  PRAGMA user_version = 1`;
+
+const KEPT = `id, conversation, era, seq, sender AS "from", text, ts, unverified`;
+
+/** The device's database; holds its file for this process alone until closed. */
+export class ClientStore {
+  #database: DatabaseSync;
+  #statements = new Map<string, StatementSync>();
+  #lastId: string | undefined;
+  #era: number;
+
+  /** Opens or makes the file. Throws when another process has it ("database is locked"). */
+  constructor(file: string, private readonly now: () => number = Date.now) {
+    this.#database = new DatabaseSync(file, { timeout: 0 });
+    try {
+      // The exclusive lock lives as long as the process, however it ends.
+      this.#database.exec(
+        `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         BEGIN IMMEDIATE; ${SCHEMA}; COMMIT`,
+      );
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+    this.#lastId = this.#meta("last_id");
+    this.#era = Number(this.#meta("era") ?? 0);
+  }
+
+  /** Which of the server's stores `position` belongs to. */
+  get era(): number {
+    return this.#era;
+  }
+
+  /** Where the inbox was left. */
+  get position(): Position {
+    const epoch = this.#meta("epoch"), since = this.#meta("since"), id = this.#meta("since_id");
+    return {
+      ...(epoch && { epoch }),
+      ...(since && { since: Number(since) }),
+      ...(since && id && { since_id: id }),
+    };
+  }
+
+  /** Writes messages into the outbox, with new ids; on the disk when this returns (delivery rule 1). */
+  enqueue(messages: readonly { to: string; text: string }[]): Waiting[] {
+    const ts = this.now();
+    let last = this.#lastId;
+    const waiting = messages.map(({ to, text }) => ({
+      id: last = idAfter(last, ts),
+      to,
+      text,
+      ts,
+    }));
+    const insert = this.#prepared(`INSERT INTO outbox (id, "to", text, ts) VALUES (?, ?, ?, ?)`);
+    this.#atOnce(() => {
+      for (const { id, to, text } of waiting) insert.run(id, to, text, ts);
+      if (last) this.#setMeta("last_id", last);
+    });
+    this.#lastId = last;
+    return waiting;
+  }
+
+  /** The messages without an answer, in order. */
+  waiting(): Waiting[] {
+    return this.#prepared(
+      `SELECT id, "to", text, ts FROM outbox WHERE state = 'waiting' ORDER BY id`,
+    ).all() as unknown as Waiting[];
+  }
+
+  /** The messages that were refused, in order. */
+  refused(): Refused[] {
+    return this.#prepared(
+      `SELECT id, "to", text, ts, code FROM outbox WHERE state = 'refused' ORDER BY id`,
+    ).all() as unknown as Refused[];
+  }
+
+  /** True when a message of this id is here already, sent or received (delivery rule 7). */
+  has(id: string): boolean {
+    return this.#prepared("SELECT 1 FROM received WHERE id = ?").get(id) !== undefined ||
+      this.#prepared(`SELECT 1 FROM outbox WHERE id = ?`).get(id) !== undefined;
+  }
+
+  /** Keeps all that one read brought, in one transaction; `me` is the sender of what was stored. */
+  keep(batch: Batch, me: string): void {
+    const receive = this.#prepared(
+      "INSERT OR IGNORE INTO received (id, pos, conversation, era, seq, sender, text, ts, " +
+        "unverified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    );
+    const sent = this.#prepared(
+      `INSERT OR IGNORE INTO received (id, pos, conversation, era, seq, sender, text, ts, unverified)
+       SELECT id, NULL, ?, ?, ?, ?, text, ?, 0 FROM outbox WHERE id = ?`,
+    );
+    const answered = this.#prepared("DELETE FROM outbox WHERE id = ?");
+    const refuse = this.#prepared("UPDATE outbox SET state = 'refused', code = ? WHERE id = ?");
+    this.#atOnce(() => {
+      for (const { id, conversation, seq, ts } of batch.stored) {
+        sent.run(conversation, this.#era, seq, me, ts, id);
+        answered.run(id);
+      }
+      for (const { id, code } of batch.refused) refuse.run(code, id);
+      for (const one of batch.received) {
+        const { id, pos, conversation, era, seq, from, text, ts, unverified } = one;
+        receive.run(id, pos, conversation, era, seq, from, text, ts, unverified ? 1 : 0);
+      }
+      const { epoch, since, since_id } = batch.position ?? {};
+      if (epoch !== undefined) this.#setMeta("epoch", epoch);
+      if (batch.position) this.#setMeta("since", since === undefined ? "" : String(since));
+      if (batch.position) this.#setMeta("since_id", since_id ?? "");
+    });
+  }
+
+  /** Begins with the server's store of that name; a new name is a new era, in which `since` means nothing. */
+  enter(epoch: string): void {
+    const before = this.#meta("epoch");
+    if (before === epoch) return;
+    const era = before === undefined ? this.#era : this.#era + 1;
+    this.#atOnce(() => {
+      this.#setMeta("epoch", epoch);
+      this.#setMeta("era", String(era));
+      this.#setMeta("since", "");
+      this.#setMeta("since_id", "");
+    });
+    this.#era = era;
+  }
+
+  /** The newest messages of a conversation, oldest first, without any connection. */
+  history(conversation: string, limit: number): Kept[] {
+    const rows = this.#prepared(
+      `SELECT ${KEPT} FROM received WHERE conversation = ? ORDER BY era DESC, seq DESC LIMIT ?`,
+    ).all(conversation, limit);
+    return rows.reverse().map(kept);
+  }
+
+  /** The names of all conversations there is something of. */
+  conversations(): string[] {
+    return this.#prepared("SELECT DISTINCT conversation AS name FROM received").all()
+      .map((row) => row.name as string);
+  }
+
+  /** What was kept and not yet shown to a person, in the order it came; one's own left out. */
+  unshown(me: string): Kept[] {
+    return this.#prepared(
+      `SELECT ${KEPT} FROM received LEFT JOIN
+         (SELECT conversation AS c, era AS e, seq AS s FROM shown) ON c = conversation
+       WHERE pos IS NOT NULL AND sender <> ? AND (e IS NULL OR (era, seq) > (e, s))
+       ORDER BY era, pos`,
+    ).all(me).map(kept);
+  }
+
+  /** Notes how far each conversation has been on a screen. */
+  markShown(messages: readonly Pick<Kept, "conversation" | "era" | "seq">[]): void {
+    const mark = this.#prepared(
+      `INSERT INTO shown VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET era = excluded.era,
+         seq = excluded.seq WHERE (excluded.era, excluded.seq) > (era, seq)`,
+    );
+    this.#atOnce(() => {
+      for (const { conversation, era, seq } of messages) mark.run(conversation, era, seq);
+    });
+  }
+
+  /** Lets the file go. */
+  close(): void {
+    this.#database.close();
+  }
+
+  #meta(key: string): string | undefined {
+    const value = this.#prepared("SELECT value FROM meta WHERE key = ?").get(key)?.value as string;
+    return value || undefined;
+  }
+
+  #setMeta(key: string, value: string): void {
+    this.#prepared("INSERT OR REPLACE INTO meta VALUES (?, ?)").run(key, value);
+  }
+
+  #atOnce(work: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      work();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      // A full disk may have rolled back by itself.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql));
+    return statement;
+  }
+}
+
+function kept(row: Record<string, unknown>): Kept {
+  return { ...row, unverified: row.unverified === 1 } as unknown as Kept;
+}
