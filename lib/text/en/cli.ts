@@ -1,5 +1,63 @@
 /** English: the command line itself. */
 export const cli = {
+  about:
+    "Self-hosted chat: people talk one to one, and no message is lost when somebody, or something, " +
+    "is away.",
+  examples: `Examples:
+  chatmom server                        run the chat server on this machine, data in ./chatmom-data
+  chatmom client --user bia             talk; the first start makes the account
+  chatmom client send --user bia --to ana "good morning"
+  chatmom server --help                 everything about one command`,
+  /** Titles and little words of the help pages; the English ones are what the parser writes itself. */
+  titles: {
+    "Usage:": "Usage:",
+    "Arguments:": "Arguments:",
+    "Options:": "Options:",
+    "Global Options:": "Options of every command:",
+    "Commands:": "Commands:",
+  } as Record<string, string>,
+  usageOptions: "[options]",
+  usageCommand: "[command]",
+  byDefault: (value: string): string => `(default: ${value})`,
+  help: "show this help",
+  helpCommand: "show the help of a command",
+  version: "show the version",
+  lang: "language of texts: pt-BR or en (default: the system's)",
+  config: "read settings from this TOML file",
+  elsewhere: (variable: string, section: string): string =>
+    `Every option can also come from a variable (--tls-cert is ${variable}) or from the file of\n` +
+    `--config (tls-cert in its part [${section}]). The command line goes first, then the variable,\n` +
+    `then the file.`,
+  seeHelp: (command: string): string => `See: ${command} --help`,
+  didYouMean: (word: string): string => ` Did you mean ${word}?`,
+  unknownOption: (option: string, hint: string): string => `There is no option ${option}.${hint}`,
+  unknownCommand: (command: string, hint: string): string =>
+    `There is no command "${command}".${hint}`,
+  valueMissing: (option: string): string => `The option ${option} needs a value after it.`,
+  optionMissing: (option: string): string => `The option ${option} is missing.`,
+  argumentMissing: (argument: string): string =>
+    `Something is missing after the command: ${argument}.`,
+  tooMany: (words: string): string =>
+    `The command line has words too many: ${words}. Text with spaces goes in quotes.`,
+  conflict: (one: string, other: string): string => `${one} and ${other} do not go together.`,
+  badValue: (name: string, value: string, wants: string): string =>
+    `Cannot take "${value}" for ${name}: ${wants}.`,
+  wantsPort: "use a whole number from 0 to 65535",
+  wantsOneOf: (words: readonly string[]): string => `use one of ${words.join(", ")}`,
+  wantsYesOrNo: "use yes or no",
+  config_bad: (file: string, place: string, why: string): string =>
+    `Cannot read the config file "${file}"${place}: ${why}`,
+  atLine: (line: number): string => `, line ${line}`,
+  unknownKey: (key: string, section: string, hint: string): string =>
+    `"${key}" is not a setting of [${section}].${hint}`,
+  unknownSection: (section: string, hint: string): string =>
+    `there is no part [${section}].${hint}`,
+  outsideSection: (key: string): string =>
+    `"${key}" stands in no part: put it under a line such as [server].`,
+  wantsText: (key: string): string => `${key} must be text in quotes.`,
+  wantsNumber: (key: string): string => `${key} must be a whole number without quotes.`,
+  wantsSwitch: (key: string): string => `${key} must be true or false, without quotes.`,
+  stopping: "Stopping: putting everything away. Ctrl+C again stops at once.",
   unexpected: (why: string): string =>
     `Something went wrong that should not have: ${why}. Run it again with CHATMOM_DEBUG=1 to see ` +
     `the details.`,

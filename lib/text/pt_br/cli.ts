@@ -2,6 +2,58 @@
 import type { Texts } from "../text.ts";
 
 export const cli: Texts["cli"] = {
+  about:
+    "Chat no seu próprio servidor: pessoas conversam uma com a outra, e nenhuma mensagem se perde " +
+    "quando alguém, ou alguma coisa, está fora.",
+  examples: `Exemplos:
+  chatmom server                        inicia o servidor nesta máquina, dados em ./chatmom-data
+  chatmom client --user bia             conversa; a primeira vez cria a conta
+  chatmom client send --user bia --to ana "bom dia"
+  chatmom server --help                 tudo sobre um comando`,
+  titles: {
+    "Usage:": "Uso:",
+    "Arguments:": "Argumentos:",
+    "Options:": "Opções:",
+    "Global Options:": "Opções de todos os comandos:",
+    "Commands:": "Comandos:",
+  },
+  usageOptions: "[opções]",
+  usageCommand: "[comando]",
+  byDefault: (value) => `(padrão: ${value})`,
+  help: "mostra esta ajuda",
+  helpCommand: "mostra a ajuda de um comando",
+  version: "mostra a versão",
+  lang: "idioma dos textos: pt-BR ou en (padrão: o do sistema)",
+  config: "lê configurações deste arquivo TOML",
+  elsewhere: (variable, section) =>
+    `Cada opção também pode vir de uma variável (--tls-cert é ${variable}) ou do arquivo de\n` +
+    `--config (tls-cert na parte [${section}]). Vale primeiro a linha de comando, depois a\n` +
+    `variável, depois o arquivo.`,
+  seeHelp: (command) => `Veja: ${command} --help`,
+  didYouMean: (word) => ` Você quis dizer ${word}?`,
+  unknownOption: (option, hint) => `Não existe a opção ${option}.${hint}`,
+  unknownCommand: (command, hint) => `Não existe o comando "${command}".${hint}`,
+  valueMissing: (option) => `A opção ${option} precisa de um valor depois dela.`,
+  optionMissing: (option) => `Falta a opção ${option}.`,
+  argumentMissing: (argument) => `Falta algo depois do comando: ${argument}.`,
+  tooMany: (words) =>
+    `A linha de comando tem palavras demais: ${words}. Texto com espaços vai entre aspas.`,
+  conflict: (one, other) => `${one} e ${other} não combinam.`,
+  badValue: (name, value, wants) => `O valor "${value}" não serve para ${name}: ${wants}.`,
+  wantsPort: "use um número inteiro de 0 a 65535",
+  wantsOneOf: (words) => `use um destes: ${words.join(", ")}`,
+  wantsYesOrNo: "use sim ou não (yes, no)",
+  config_bad: (file, place, why) =>
+    `Não dá para ler o arquivo de configuração "${file}"${place}: ${why}`,
+  atLine: (line) => `, linha ${line}`,
+  unknownKey: (key, section, hint) => `"${key}" não é uma configuração de [${section}].${hint}`,
+  unknownSection: (section, hint) => `não existe a parte [${section}].${hint}`,
+  outsideSection: (key) =>
+    `"${key}" não está em nenhuma parte: ponha debaixo de uma linha como [server].`,
+  wantsText: (key) => `${key} tem que ser um texto entre aspas.`,
+  wantsNumber: (key) => `${key} tem que ser um número inteiro sem aspas.`,
+  wantsSwitch: (key) => `${key} tem que ser true ou false, sem aspas.`,
+  stopping: "Parando: guardando tudo. Ctrl+C de novo para na hora.",
   unexpected: (why) =>
     `Algo deu errado que não devia: ${why}. Rode de novo com CHATMOM_DEBUG=1 para ver os detalhes.`,
 };

@@ -1,0 +1,48 @@
+/** Readers of option values; each says in the person's language what it wants instead. */
+
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { type Lang, langOf, LANGS, type Texts } from "../lib/text/text.ts";
+
+/** A port number; 0 asks the system for a free one. */
+export function port(texts: Texts): (value: string) => number {
+  return (value) => {
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) {
+      throw new InvalidArgumentError(texts.cli.wantsPort);
+    }
+    return Number(value);
+  };
+}
+
+/** One of a few words. */
+export function word<const W extends string>(
+  texts: Texts,
+  ...words: readonly W[]
+): (value: string) => W {
+  return (value) => {
+    const found = words.find((one) => one === value);
+    if (found === undefined) throw new InvalidArgumentError(texts.cli.wantsOneOf(words));
+    return found;
+  };
+}
+
+/** Yes or no, as variables say it. */
+export function yesOrNo(texts: Texts): (value: string) => boolean {
+  return (value) => {
+    if (/^(1|yes|true|on|sim)$/i.test(value)) return true;
+    if (/^(0|no|false|off|nao|não|)$/i.test(value)) return false;
+    throw new InvalidArgumentError(texts.cli.wantsYesOrNo);
+  };
+}
+
+/** A language there are texts in, by any usual spelling of its name (`pt`, `pt_BR`, `en-GB`). */
+export function language(texts: Texts): (value: string) => Lang {
+  return (value) => {
+    if (!isLanguage(value)) throw new InvalidArgumentError(texts.cli.wantsOneOf(LANGS));
+    return langOf(value);
+  };
+}
+
+/** True for names of a language there are texts in. */
+export function isLanguage(name: string): boolean {
+  return /^(pt|en)([-_.]|$)/i.test(name);
+}
