@@ -1,0 +1,106 @@
+/** What the load generator can be asked to do, and what it answers: one JSON object each way. */
+
+import type { Account, Target } from "./account.ts";
+import type { Percentiles } from "./latencies.ts";
+
+/** Pairs that talk, with `window` messages of each pair under way. */
+export interface PairsJob {
+  readonly kind: "pairs";
+  readonly target: Target;
+  /** The server's process, whose CPU time is taken. */
+  readonly pid: number;
+  readonly pairs: number;
+  readonly window: number;
+  /** Seconds before counting begins. */
+  readonly warm: number;
+  /** Counting begins after a rest in which the server works off what it put aside. */
+  readonly rested: boolean;
+  /** Seconds that are counted. */
+  readonly seconds: number;
+}
+
+export interface PairsResult {
+  readonly messages: number;
+  readonly perSecond: number;
+  readonly latency: Percentiles;
+  /** Packets in which the senders' answers came, for each 32 messages. */
+  readonly answersPer32: number;
+  /** Server CPU microseconds a message. */
+  readonly serverUs: number;
+  readonly clientUs: number;
+  /** Parts of a core that each of them used. */
+  readonly serverCores: number;
+  readonly clientCores: number;
+  /** How long the server needed at the end to have everything ready to be read. */
+  readonly behindMs: number;
+}
+
+/** Makes accounts; they stay in the server. */
+export interface RegisterJob {
+  readonly kind: "register";
+  readonly target: Target;
+  readonly count: number;
+}
+
+export interface RegisterResult {
+  readonly accounts: Account[];
+  readonly perSecond: number;
+}
+
+/** Sends messages to somebody who is not there. */
+export interface StoreJob {
+  readonly kind: "store";
+  readonly target: Target;
+  readonly pid: number;
+  readonly sender: Account;
+  readonly absent: string;
+  readonly messages: number;
+  readonly window: number;
+}
+
+export interface StoreResult {
+  readonly perSecond: number;
+  readonly serverUs: number;
+  readonly behindMs: number;
+}
+
+/** Logs in and takes what waits. */
+export interface DrainJob {
+  readonly kind: "drain";
+  readonly target: Target;
+  readonly pid: number;
+  readonly account: Account;
+  readonly messages: number;
+}
+
+export interface DrainResult {
+  readonly perSecond: number;
+  readonly firstMs: number;
+  readonly serverUs: number;
+}
+
+/** Logs many in, and keeps them there while memory is looked at. */
+export interface IdleJob {
+  readonly kind: "idle";
+  readonly target: Target;
+  readonly pid: number;
+  readonly accounts: readonly Account[];
+}
+
+export interface IdleResult {
+  readonly connections: number;
+  readonly loginsPerSecond: number;
+  readonly serverUs: number;
+  readonly bytesEach: number;
+}
+
+/** Each kind of job with its result. */
+export interface Jobs {
+  readonly pairs: [PairsJob, PairsResult];
+  readonly register: [RegisterJob, RegisterResult];
+  readonly store: [StoreJob, StoreResult];
+  readonly drain: [DrainJob, DrainResult];
+  readonly idle: [IdleJob, IdleResult];
+}
+
+export type JobKind = keyof Jobs;
