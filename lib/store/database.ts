@@ -54,10 +54,18 @@ function migrate(
 
 const READ_ONLY = 8, BUSY = 5, CANNOT_OPEN = 14, FULL = 13;
 
+/** What `exec` throws has no code, only SQLite's own words. */
+const CODES: Readonly<Record<string, number>> = {
+  "database is locked": BUSY,
+  "attempt to write a readonly database": READ_ONLY,
+  "unable to open database file": CANNOT_OPEN,
+  "database or disk is full": FULL,
+};
+
 function explain(error: unknown, data: string): StartError {
   if (error instanceof StartError) return error;
-  const code = (error as { errcode?: number }).errcode ?? 0;
   const why = error instanceof Error ? error.message : String(error);
+  const code = (error as { errcode?: number }).errcode ?? CODES[why] ?? 0;
   switch (code & 0xff) {
     case BUSY:
       return new StartError("data_in_use", { data });

@@ -1,0 +1,147 @@
+/** The tables of a mailbox in SQLite, and every statement on them. */
+
+import type { DatabaseSync } from "node:sqlite";
+import { StartError } from "../base/start_error.ts";
+import { openDatabase } from "../store/database.ts";
+
+const MIGRATIONS = [
+  `CREATE TABLE queue (
+     id INTEGER PRIMARY KEY,
+     user TEXT NOT NULL UNIQUE,
+     -- The highest letter that was ever handed out: up to it, letters are redelivered.
+     handed INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE TABLE letter (
+     queue INTEGER NOT NULL,
+     n INTEGER NOT NULL,
+     own INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (queue, n)
+   ) STRICT, WITHOUT ROWID`,
+];
+
+/** One user's queue. */
+export interface Queue {
+  readonly id: number;
+  handed: number;
+}
+
+/** A letter as it lies there. */
+export interface LetterRow {
+  readonly n: number;
+  readonly body: string;
+}
+
+/** The file, held by this process alone. */
+export class SqliteTables {
+  readonly #database: DatabaseSync;
+  readonly #statements;
+
+  /** Opens or makes `mailboxes.db` in `folder`. Throws StartError. */
+  constructor(folder: string) {
+    try {
+      Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new StartError("data_unwritable", { data: folder, why });
+    }
+    const database = openDatabase(`${folder}/mailboxes.db`, {
+      migrations: MIGRATIONS,
+      synchronous: "FULL",
+      exclusive: true,
+    });
+    this.#database = database;
+    this.#statements = {
+      queues: database.prepare("SELECT id, user, handed FROM queue"),
+      last: database.prepare(
+        `SELECT max(coalesce((SELECT max(n) FROM letter), 0),
+           coalesce((SELECT max(handed) FROM queue), 0)) AS n`,
+      ),
+      makeQueue: database.prepare("INSERT INTO queue (user) VALUES (?)"),
+      dropQueue: database.prepare("DELETE FROM queue WHERE id = ?"),
+      dropLetters: database.prepare("DELETE FROM letter WHERE queue = ?"),
+      handed: database.prepare("UPDATE queue SET handed = ? WHERE id = ?"),
+      put: database.prepare("INSERT INTO letter (queue, n, own, body) VALUES (?, ?, ?, ?)"),
+      drop: database.prepare("DELETE FROM letter WHERE queue = ? AND n > ? AND n <= ?"),
+      dropOne: database.prepare("DELETE FROM letter WHERE queue = ? AND n = ?"),
+      after: database.prepare(
+        "SELECT n, body FROM letter WHERE queue = ? AND n > ? ORDER BY n LIMIT ?",
+      ),
+      foreign: database.prepare(
+        "SELECT n, body FROM letter WHERE queue = ? AND own = 0 ORDER BY n LIMIT ?",
+      ),
+      depth: database.prepare("SELECT count(*) AS count FROM letter WHERE queue = ? AND n > ?"),
+    };
+  }
+
+  /** All queues, by user. */
+  queues(): Map<string, Queue> {
+    const rows = this.#statements.queues.all() as unknown as (Queue & { user: string })[];
+    return new Map(rows.map(({ id, user, handed }) => [user, { id, handed }]));
+  }
+
+  /** The highest number that a letter has had, as far as it still matters. */
+  lastNumber(): number {
+    return Number(this.#statements.last.get()!.n);
+  }
+
+  /** Runs `work` as one transaction: all of it is on the disk afterwards, or none. */
+  commit(work: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      work();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  makeQueue(user: string): Queue {
+    const { lastInsertRowid } = this.#statements.makeQueue.run(user);
+    return { id: Number(lastInsertRowid), handed: 0 };
+  }
+
+  dropQueue(queue: Queue): void {
+    this.#statements.dropLetters.run(queue.id);
+    this.#statements.dropQueue.run(queue.id);
+  }
+
+  put(queue: Queue, n: number, own: boolean, body: string): void {
+    this.#statements.put.run(queue.id, n, own ? 1 : 0, body);
+  }
+
+  /** Removes the letters above `from` up to `to`. */
+  drop(queue: Queue, from: number, to: number): void {
+    this.#statements.drop.run(queue.id, from, to);
+  }
+
+  dropOne(queue: Queue, n: number): void {
+    this.#statements.dropOne.run(queue.id, n);
+  }
+
+  /** The letters above `n`, in order. */
+  after(queue: Queue, n: number, most: number): LetterRow[] {
+    return this.#statements.after.all(queue.id, n, most) as unknown as LetterRow[];
+  }
+
+  /** The letters of other programs, in order. */
+  foreign(queue: Queue, most: number): LetterRow[] {
+    return this.#statements.foreign.all(queue.id, most) as unknown as LetterRow[];
+  }
+
+  /** How many letters are above `n`. */
+  depth(queue: Queue, n: number): number {
+    return Number(this.#statements.depth.get(queue.id, n)!.count);
+  }
+
+  /** Notes that letters up to `n` have been handed out. */
+  setHanded(queue: Queue, n: number): void {
+    this.#statements.handed.run(n, queue.id);
+    queue.handed = n;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
