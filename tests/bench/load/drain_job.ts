@@ -20,6 +20,7 @@ export async function drainJob(job: DrainJob): Promise<DrainResult> {
   const serverUs = (cpuSeconds(job.pid) - cpu) / job.messages * 1e6;
   reader.ack();
   const perSecond = job.messages / (reader.lastAt - before) * 1000;
+  await new Promise((resolve) => setTimeout(resolve, job.staySeconds * 1000));
   await bye(conn);
   return { perSecond, firstMs: reader.firstAt - before, serverUs };
 }

@@ -71,6 +71,8 @@ export interface DrainJob {
   readonly pid: number;
   readonly account: Account;
   readonly messages: number;
+  /** How long to stay logged in after the last message. */
+  readonly staySeconds: number;
 }
 
 export interface DrainResult {

@@ -1,0 +1,54 @@
+/** Relay and server in turn, so that both see the same machine; what counts is the median. */
+
+import type { PairsJob, PairsResult } from "./load/job.ts";
+import { load } from "./load.ts";
+import { freshFolder, type Launched, launchRelay, launchServer } from "./launch.ts";
+
+/** The part of a job that a benchmark chooses. */
+export type Traffic = Omit<PairsJob, "kind" | "target" | "pid">;
+
+/** Results of each turn, in order. */
+export interface Turns {
+  readonly relay: PairsResult[];
+  readonly server: PairsResult[];
+}
+
+/** Runs the same traffic `turns` times through a fresh relay and a fresh server with empty data. */
+export async function inTurn(turns: number, traffic: Traffic): Promise<Turns> {
+  const relay: PairsResult[] = [], server: PairsResult[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    relay.push(await during(await launchRelay(), (it) => talk(it, traffic)));
+    server.push(await onFreshServer((it) => talk(it, traffic)));
+  }
+  return { relay, server };
+}
+
+/** Lets pairs talk through what is launched. */
+export function talk({ target, pid }: Launched, traffic: Traffic): Promise<PairsResult> {
+  return load({ kind: "pairs", target, pid, ...traffic });
+}
+
+/** Does `work` on a server with empty data, and clears away. */
+export async function onFreshServer<T>(work: (server: Launched, data: string) => Promise<T>) {
+  const data = freshFolder();
+  try {
+    return await during(await launchServer(data), (server) => work(server, data));
+  } finally {
+    await Deno.remove(data, { recursive: true });
+  }
+}
+
+/** Does `work`, then stops what was launched, also when it went wrong. */
+export async function during<T>(launched: Launched, work: (it: Launched) => Promise<T>) {
+  try {
+    return await work(launched);
+  } finally {
+    await launched.stop();
+  }
+}
+
+/** The middle one of the values that `pick` takes from the results. */
+export function median<R>(results: readonly R[], pick: (result: R) => number): number {
+  const values = results.map(pick).sort((a, b) => a - b);
+  return values[(values.length - 1) >> 1]!;
+}
