@@ -30,7 +30,9 @@ async function read(sequences: readonly number[], enough = Infinity): Promise<He
     JSON.stringify({ type: "message", pos: 10 + i, id: "x", text: body(n) }) + "\n"
   );
   await write(server, utf8.encode(lines.join("")));
+  const late = setTimeout(() => over.reject(new Error("the reader noticed nothing")), 5_000);
   const failed = await over.promise;
+  clearTimeout(late);
   reader.ack();
   await new Promise<void>((resolve) => conn.busy ? conn.onIdle = resolve : resolve());
   conn.close();
