@@ -28,9 +28,13 @@ export interface ReadLetter {
   readonly digest?: string;
 }
 
-/** The JSON text of a letter. A foreign one gets a mark, so that two equal letters are two bodies. */
+/**
+ * The JSON text of a letter. A foreign one is written as other programs do it, in seconds, with a mark
+ * besides, so that two equal letters are two bodies.
+ */
 export function writeLetter(letter: Letter): string {
-  return JSON.stringify(letter.id === undefined ? { ...letter, mark: randomUUID() } : letter);
+  if (letter.id !== undefined) return JSON.stringify(letter);
+  return JSON.stringify({ ...letter, ts: letter.ts / 1000, mark: randomUUID() });
 }
 
 /** The bytes of a letter. */
@@ -67,9 +71,9 @@ export function asLetter(value: unknown): Letter {
   const text = checkText(given.text);
   const from = asName(given.from, "from");
   const { id, conversation, epoch } = given;
-  if (isKey(id, 64) && isKey(conversation, 96) && isKey(epoch, 64)) {
+  if (isId(id) && isKey(conversation, 96) && isKey(epoch, 64)) {
     const own = { from, to: asAddress(given.to), text, ts: checkTime(given.ts) };
-    return isKey(given.reply_to, 64)
+    return isId(given.reply_to)
       ? { ...own, id, conversation, epoch, reply_to: given.reply_to }
       : { ...own, id, conversation, epoch };
   }
@@ -79,8 +83,13 @@ export function asLetter(value: unknown): Letter {
     to: asName(given.to, "to"),
     // A lone surrogate would become another text on its way through UTF-8.
     text: text.toWellFormed(),
-    ts: ts < SECONDS_BELOW ? Math.floor(ts * 1000) : Math.floor(ts),
+    ts: Math.round(ts < SECONDS_BELOW ? ts * 1000 : ts),
   };
+}
+
+/** Ids are UUIDs; they are written into frames and records as they are. */
+function isId(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 }
 
 function isKey(value: unknown, longest: number): value is string {

@@ -61,6 +61,16 @@ export class Connection {
     };
   }
 
+  /** Closes at once, whatever is unsent. */
+  cut(): void {
+    this.#end();
+  }
+
+  /** Lets the system notice by itself when the other side has vanished. */
+  keepAlive(): void {
+    if ("setKeepAlive" in this.#conn) (this.#conn as Deno.TcpConn).setKeepAlive(true);
+  }
+
   #end(): void {
     this.#closing = true;
     if (this.#closed) return;

@@ -27,9 +27,3 @@ export function listen(host: string, port: number, tls?: TlsFiles): Deno.Listene
     throw new StartError("address_unknown", { host });
   }
 }
-
-/** True for addresses that only this machine can reach. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.") ||
-    host.startsWith("::ffff:127.");
-}

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   timed_out: "nothing was heard for too long; this connection ends",
   stopping: "the server is stopping; come back in a moment",
   disk_full: "the server cannot write to its disk; the message stays with the client",
+  no_queue: "the user's queue is not there: it has to be declared, and all put in again",
   broker_away: "the message broker cannot be reached just now",
   internal: "something went wrong in the server; the operator's log says what",
 } as const;

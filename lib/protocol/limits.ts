@@ -7,6 +7,8 @@ export const LIMITS = {
   frame: 64 * 1024,
   /** The same before login. */
   frameBeforeLogin: 8 * 1024,
+  /** A line from the server: lists can be long, and a client trusts its own server. */
+  event: 16 * 1024 * 1024,
   /** Raw bytes after a frame. */
   bytes: 256 * 1024,
   /** Text of a message, in bytes of UTF-8. */

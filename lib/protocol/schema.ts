@@ -24,7 +24,7 @@ import { LIMITS } from "./limits.ts";
 /** What a session must have done before it may send a request. */
 export type Needs = "nothing" | "no login yet" | "login";
 
-interface RequestRow<F extends Fields> {
+export interface RequestRow<F extends Fields> {
   readonly doc: string;
   readonly needs: Needs;
   /** True when the request survives a crash: it has an id, and is repeated until it is answered. */
@@ -34,13 +34,13 @@ interface RequestRow<F extends Fields> {
   readonly errors?: readonly ErrorCode[];
 }
 
-interface EventRow<F extends Fields> {
+export interface EventRow<F extends Fields> {
   readonly doc: string;
   readonly fields: F;
 }
 
-const request = <const F extends Fields>(row: RequestRow<F>): RequestRow<F> => row;
-const event = <const F extends Fields>(row: EventRow<F>): EventRow<F> => row;
+export const request = <const F extends Fields>(row: RequestRow<F>): RequestRow<F> => row;
+export const event = <const F extends Fields>(row: EventRow<F>): EventRow<F> => row;
 
 const name = text(64, 1);
 const address = text(64, 1);
@@ -100,7 +100,8 @@ export const REQUESTS = {
     doc:
       "Log in, and say where this device's copy of the inbox ends. `since` is the highest `pos` " +
       "kept, `since_id` the id of the entry there, `epoch` the store they belong to. " +
-      "`receive: false` asks for no inbox (a script that only sends).",
+      "`receive: false` asks for no inbox (a script that only sends); `status: offline` logs in " +
+      "with the user's switch off.",
     needs: "no login yet",
     fields: {
       protocol: whole(1),
@@ -111,6 +112,7 @@ export const REQUESTS = {
       since: optional(whole()),
       since_id: optional(text(64)),
       receive: optional(flag()),
+      status: optional(status),
       lang,
       ref,
     },
@@ -281,8 +283,15 @@ export const EVENTS = {
     fields: { user: name, status, last_seen: optional(whole()) },
   }),
   stored: event({
-    doc: "The message is on the server's disk (✓). `seq` is its number in the conversation.",
-    fields: { id: text(64), conversation: text(96), seq: whole(1), ts: whole() },
+    doc: "The message is on the server's disk (✓). `seq` is its number in the conversation; " +
+      "`waits` says that the receiver is not online just now.",
+    fields: {
+      id: text(64),
+      conversation: text(96),
+      seq: whole(1),
+      ts: whole(),
+      waits: optional(flag()),
+    },
   }),
   refused: event({
     doc: "The message will never be taken; this is final.",
@@ -305,8 +314,10 @@ export const EVENTS = {
     fields: { pos: whole() },
   }),
   waiting: event({
-    doc: "So many letters are still with the message broker, which is away just now.",
-    fields: { count: whole() },
+    doc:
+      "The message broker is away just now; what only it has comes when it is back. `count` is " +
+      "there when it is known how many letters that are.",
+    fields: { count: optional(whole()) },
   }),
   delivered: event({
     doc: "A device of `user` has everything up to `seq` (✓✓).",

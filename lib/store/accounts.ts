@@ -7,7 +7,7 @@ const MIGRATIONS = [
   `CREATE TABLE account (
      name TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('user', 'guest', 'removed')),
      password TEXT NOT NULL, created INTEGER NOT NULL, last_seen INTEGER NOT NULL DEFAULT 0,
-     epoch TEXT NOT NULL, adopted INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+     adopted INTEGER NOT NULL DEFAULT 0, drained TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
    CREATE TABLE device (
      user TEXT, device TEXT, digest TEXT NOT NULL, receives INTEGER NOT NULL,
      created INTEGER NOT NULL, PRIMARY KEY (user, device)) WITHOUT ROWID;
@@ -28,6 +28,8 @@ export interface Account {
   readonly last_seen: number;
   /** 1 when the operator lets letters of lost stores through (delivery rule 19). */
   readonly adopted: number;
+  /** The store in which this user's queue at the broker was last drained to its end. */
+  readonly drained: string;
 }
 
 /** A device that can log in. */
@@ -66,11 +68,10 @@ export class Accounts {
     kind: "user" | "guest",
     password: string,
     now: number,
-    epoch: string,
   ): Promise<boolean> {
     const { changes } = this.#prepared(
-      "INSERT OR IGNORE INTO account (name, kind, password, created, epoch) VALUES (?, ?, ?, ?, ?)",
-    ).run(name, kind, password, now, epoch);
+      "INSERT OR IGNORE INTO account (name, kind, password, created) VALUES (?, ?, ?, ?)",
+    ).run(name, kind, password, now);
     return Promise.resolve(changes === 1);
   }
 
@@ -86,6 +87,12 @@ export class Accounts {
       "UPDATE account SET adopted = 1 WHERE name = ? AND kind <> 'removed'",
     ).run(name);
     return Promise.resolve(changes === 1);
+  }
+
+  /** The user's queue at the broker was drained to its end in the store `epoch`. */
+  setDrained(name: string, epoch: string): Promise<void> {
+    this.#prepared("UPDATE account SET drained = ? WHERE name = ?").run(epoch, name);
+    return Promise.resolve();
   }
 
   /** Writes when these users were last seen, in one go. */

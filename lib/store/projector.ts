@@ -93,6 +93,11 @@ export class Projector {
     return oldest !== undefined && performance.now() - oldest.at > BEHIND_MS;
   }
 
+  /** Resolves when the tables are no longer behind. */
+  async caughtUp(): Promise<void> {
+    while (this.behind) await this.reached(this.#open[0]!.row);
+  }
+
   /** Applies what is left and ends the worker. */
   async close(): Promise<void> {
     this.#post({ type: "close" });

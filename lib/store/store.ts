@@ -74,6 +74,11 @@ export class Store {
     }
   }
 
+  /** The journal row that this turn's group will be. */
+  get nextRow(): number {
+    return this.#lastRow + 1;
+  }
+
   /** Adds a record to this turn's group; `onCommit` tells what became of it. */
   write(record: string): void {
     this.#records.push(record);

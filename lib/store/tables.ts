@@ -1,6 +1,7 @@
 /** Reads from what the projector has written. Each is async, because another store may be far away. */
 
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { ErrorCode } from "../protocol/errors.ts";
 import type { Message } from "./records.ts";
 
 /** What is known of a device. */
@@ -25,7 +26,7 @@ export interface InboxState {
 /** The first answer that a message id got. */
 export type FirstAnswer =
   | { readonly stored: { conversation: string; seq: number; ts: number; n: number } }
-  | { readonly refused: string };
+  | { readonly refused: ErrorCode };
 
 /** A conversation as its owner lists it. */
 export interface ConversationSummary {
@@ -112,7 +113,7 @@ export class Tables {
       });
     }
     const refusal = this.#one("SELECT code FROM refusal WHERE sender = ? AND id = ?", sender, id);
-    return Promise.resolve(refusal ? { refused: refusal.code as string } : null);
+    return Promise.resolve(refusal ? { refused: refusal.code as ErrorCode } : null);
   }
 
   /** Messages of a conversation with seq in (after, before), `limit` of them next to the bound given. */

@@ -1,0 +1,129 @@
+/**
+ * Moves what waits for absent users into their queues at the broker, in order (delivery rule 16). The
+ * entries themselves stay where they are until a device acks them: a queue is a second place.
+ */
+
+import { getLogger } from "@logtape/logtape";
+import { backoff } from "../base/backoff.ts";
+import { crashPoint } from "../base/crash_point.ts";
+import type { Message } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { type Letter, type Mailbox, MailboxError } from "./mailbox.ts";
+
+/** A user, as far as moving needs one. */
+export interface Movable {
+  readonly name: string;
+  /** The highest `pos` that a device has acked. */
+  readonly acked: number;
+  /** Up to here entries stand in the queue. */
+  moved: number;
+}
+
+interface Move {
+  stopped: boolean;
+  /** Something came while the last page was on its way. */
+  again: boolean;
+  wake: () => void;
+  done: Promise<void>;
+}
+
+/** Letters that are on their way at once. */
+const PAGE = 1_000;
+
+const log = getLogger(["chatmom", "mailbox"]);
+
+export class Mover {
+  #moves = new Map<string, Move>();
+
+  constructor(private readonly mailbox: Mailbox, private readonly store: Store) {}
+
+  /** Moves what this user has waiting, now and until nothing is left; harmless when it is at it already. */
+  start(user: Movable): void {
+    const running = this.#moves.get(user.name);
+    if (running && !running.stopped) {
+      running.again = true;
+      return;
+    }
+    const move: Move = { stopped: false, again: false, wake: () => {}, done: Promise.resolve() };
+    this.#moves.set(user.name, move);
+    const before = running?.done ?? Promise.resolve();
+    move.done = before.then(() => this.#run(user, move)).catch((error) => {
+      log.error("Cannot move letters of {user}: {error}", { user: user.name, error });
+    }).finally(() => {
+      if (this.#moves.get(user.name) === move) this.#moves.delete(user.name);
+    });
+  }
+
+  /** Resolves when nothing of this user is on its way any more. */
+  async stop(user: Movable): Promise<void> {
+    const move = this.#moves.get(user.name);
+    if (!move) return;
+    move.stopped = true;
+    move.wake();
+    await move.done;
+  }
+
+  /** Stops all moves. */
+  async close(): Promise<void> {
+    const moves = [...this.#moves.values()];
+    for (const move of moves) {
+      move.stopped = true;
+      move.wake();
+    }
+    await Promise.all(moves.map(({ done }) => done));
+  }
+
+  async #run(user: Movable, move: Move): Promise<void> {
+    let tries = 0;
+    while (!move.stopped) {
+      move.again = false;
+      await this.store.settled();
+      const page = await this.store.tables.entriesAfter(
+        user.name,
+        Math.max(user.acked, user.moved),
+        PAGE,
+      );
+      if (page.length === 0) {
+        if (move.again) continue;
+        return;
+      }
+      try {
+        crashPoint("server.mover_before_publish", page.length);
+        await this.mailbox.put(user.name, page.map((message) => this.#letter(message)));
+        tries = 0;
+        this.#mark(user, page.at(-1)!.n);
+      } catch (error) {
+        if (!(error instanceof MailboxError)) throw error;
+        if (error.code === "no_queue") this.#mark(user, 0);
+        await this.#recover(user, move, error, tries++);
+      }
+    }
+  }
+
+  #mark(user: Movable, pos: number): void {
+    user.moved = pos;
+    this.store.note(`v ${user.name}`, JSON.stringify(["v", user.name, pos]));
+  }
+
+  /** A lost queue is made again at once; a lost broker is waited for. */
+  async #recover(user: Movable, move: Move, error: MailboxError, tries: number): Promise<void> {
+    if (error.code === "no_queue" && tries === 0) {
+      await this.mailbox.declare(user.name).catch(() => {});
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, backoff(tries));
+      move.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    if (error.code === "no_queue") await this.mailbox.declare(user.name).catch(() => {});
+  }
+
+  /** What nobody vouched for keeps its own conversation, by which the drain knows it again. */
+  #letter({ from, to, text, ts, id, conversation, replyTo }: Message): Letter {
+    const letter = { id, from, to, text, ts, conversation, epoch: this.store.epoch };
+    return replyTo ? { ...letter, reply_to: replyTo } : letter;
+  }
+}

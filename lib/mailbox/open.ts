@@ -1,0 +1,28 @@
+/** Which mailbox a server uses, and how it is opened. */
+
+import { AmqpMailbox } from "./amqp.ts";
+import type { Mailbox } from "./mailbox.ts";
+
+/** With `sqlite` the inbox itself keeps what waits; the others are a broker and an offline service. */
+export type MailboxChoice =
+  | { readonly kind: "sqlite" }
+  | { readonly kind: "amqp"; readonly url: string; readonly ca?: string }
+  | {
+    readonly kind: "remote";
+    readonly host: string;
+    readonly port: number;
+    readonly secret?: string;
+    readonly ca?: string;
+  };
+
+/** Opens it; null where the inbox does it. Connects in its own time. Throws StartError for a bad URL. */
+export function openMailbox(choice: MailboxChoice): Mailbox | null {
+  switch (choice.kind) {
+    case "sqlite":
+      return null;
+    case "amqp":
+      return new AmqpMailbox({ url: choice.url, ...(choice.ca ? { ca: choice.ca } : {}) });
+    case "remote":
+      throw new Error("not yet");
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * What happens with a broker when people come and go: who is away has letters moved to the queue, who
+ * is back has the queue drained (delivery rules 15 to 20).
+ */
+
+import { getLogger } from "@logtape/logtape";
+import type { Mailbox } from "../mailbox/mailbox.ts";
+import { Mover } from "../mailbox/mover.ts";
+import type { Store } from "../store/store.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Delivery } from "./delivery.ts";
+import { Drain } from "./drains.ts";
+import type { User } from "./user.ts";
+import type { Users } from "./users.ts";
+
+/** Short absences move nothing. */
+const AWAY_MS = 10_000;
+/** How long new messages wait for old ones, in all and for one try (delivery rule 19). */
+const OLD_FIRST_MS = 5_000, TRY_MS = 1_000, LOOK_MS = 20;
+
+const log = getLogger(["chatmom", "mailbox"]);
+
+export class Absence {
+  #mover: Mover;
+  #drains = new Map<User, Drain>();
+  #timers = new Map<User, ReturnType<typeof setTimeout>>();
+  /** Since when messages to a user wait for the drain of their queue. */
+  #waiting = new Map<User, number>();
+
+  constructor(
+    private readonly mailbox: Mailbox,
+    private readonly store: Store,
+    private readonly users: Users,
+    private readonly conversations: Conversations,
+    private readonly delivery: Delivery,
+  ) {
+    this.#mover = new Mover(mailbox, store);
+  }
+
+  /** True while the broker can be reached. */
+  get reachable(): boolean {
+    return this.mailbox.reachable;
+  }
+
+  /** After a start: queues are there, and what a crash has left unmoved goes on its way. */
+  async resume(): Promise<void> {
+    for (const { name } of await this.store.accounts.all()) this.declare(name);
+    for (const name of await this.store.tables.usersToMove()) {
+      const user = await this.users.load(name);
+      if (user) this.waits(user);
+    }
+  }
+
+  /** Makes a user's queue; a broker that is away gets it with the first move. */
+  declare(name: string): void {
+    this.mailbox.declare(name).catch((error) => {
+      log.debug("Cannot declare the queue of {name} yet: {error}", { name, error });
+    });
+  }
+
+  /** A user came online or went. */
+  changed(user: User, online: boolean): void {
+    if (online) {
+      clearTimeout(this.#timers.get(user));
+      this.#timers.delete(user);
+      this.#back(user).catch(report);
+    } else {
+      this.#close(user).catch(report);
+      this.#schedule(user);
+    }
+  }
+
+  /** Something is in an absent user's inbox. */
+  waits(user: User): void {
+    // Those who have just left are given a moment; those who were never here are not.
+    if (!this.#timers.has(user) && !user.online) this.#mover.start(user);
+  }
+
+  /**
+   * Resolves true when nothing older can be in the user's queue, or it has been waited for long enough;
+   * false when the sender should try again (delivery rule 19).
+   */
+  async drained(user: User): Promise<boolean> {
+    const { epoch } = this.store;
+    const since = this.#waiting.get(user) ?? Date.now();
+    this.#waiting.set(user, since);
+    const drain = await this.#open(user);
+    const until = Date.now() + TRY_MS;
+    let done = false;
+    while (!done && Date.now() < until) {
+      done = await this.#empty(user, drain);
+      if (!done) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    if (done) await this.store.accounts.setDrained(user.name, epoch);
+    else if (Date.now() - since < OLD_FIRST_MS) return false;
+    user.drained = epoch;
+    this.#waiting.delete(user);
+    if (!user.online) await this.#close(user);
+    return true;
+  }
+
+  /** Stops everything; what is out and not acked goes back to the broker. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await this.#mover.close();
+    await Promise.all([...this.#drains.values()].map((drain) => drain.close()));
+    await this.mailbox.close();
+  }
+
+  async #back(user: User): Promise<void> {
+    await this.#mover.stop(user);
+    if (user.online) await this.#open(user);
+    // Gone again while it opened.
+    if (!user.online) await this.#close(user);
+  }
+
+  async #open(user: User): Promise<Drain> {
+    const account = await this.store.accounts.account(user.name);
+    user.adopted = account?.adopted === 1;
+    let drain = this.#drains.get(user);
+    if (!drain) {
+      drain = new Drain(user, this.mailbox, this.store, this.conversations, this.delivery);
+      this.#drains.set(user, drain);
+    }
+    return drain;
+  }
+
+  async #close(user: User): Promise<void> {
+    const drain = this.#drains.get(user);
+    this.#drains.delete(user);
+    await drain?.close();
+  }
+
+  async #empty(user: User, drain: Drain): Promise<boolean> {
+    try {
+      return await this.mailbox.depth(user.name) === 0 && drain.idle;
+    } catch {
+      return false;
+    }
+  }
+
+  #schedule(user: User): void {
+    clearTimeout(this.#timers.get(user));
+    this.#timers.set(
+      user,
+      setTimeout(() => {
+        this.#timers.delete(user);
+        this.waits(user);
+      }, AWAY_MS),
+    );
+  }
+}
+
+function report(error: unknown): void {
+  log.error("The message broker failed: {error}", { error });
+}

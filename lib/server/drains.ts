@@ -1,0 +1,166 @@
+/**
+ * Draining a user's queue at the broker into the inbox (delivery rules 18 and 19): what the store knows
+ * already is dropped, the rest gets its place, and only then the queue lets go of it.
+ */
+
+import { getLogger } from "@logtape/logtape";
+import { v7 as uuidv7 } from "uuid";
+import { crashPoint } from "../base/crash_point.ts";
+import type { Arrival, Letter, Mailbox, Subscription } from "../mailbox/mailbox.ts";
+import { UNVERIFIED } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { conversationOf, type Conversations, unverifiedConversation } from "./conversations.ts";
+import type { Delivery, Origin } from "./delivery.ts";
+import type { User } from "./user.ts";
+
+/** Letters of a lost store that wait for the operator's word, by user: `queue.~bia` at the broker. */
+export function heldQueue(user: string): string {
+  return `~${user}`;
+}
+
+const log = getLogger(["chatmom", "mailbox"]);
+
+/** One open drain. */
+export class Drain {
+  #subscription: Subscription;
+  #held: Subscription | null = null;
+  /** Groups are worked off one after the other. */
+  #work: Promise<void> = Promise.resolve();
+  #open = 0;
+  #closed = false;
+
+  constructor(
+    private readonly user: User,
+    private readonly mailbox: Mailbox,
+    private readonly store: Store,
+    private readonly conversations: Conversations,
+    private readonly delivery: Delivery,
+  ) {
+    // What was held back is older than what is in the queue.
+    if (user.adopted) this.#held = this.#subscribe(heldQueue(user.name));
+    this.#subscription = this.#subscribe(user.name);
+  }
+
+  /** True when nothing that was handed out is being worked on. */
+  get idle(): boolean {
+    return this.#open === 0;
+  }
+
+  /** Stops; what was not acked goes back. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([this.#subscription.release(), this.#held?.release()]);
+    await this.#work;
+  }
+
+  #subscribe(queue: string): Subscription {
+    const subscription: Subscription = this.mailbox.fetch(queue, (arrivals) => {
+      this.#open++;
+      this.#work = this.#work.then(() => this.#take(arrivals, subscription)).catch((error) => {
+        log.error("Cannot drain the queue of {user}: {error}", { user: this.user.name, error });
+      }).finally(() => this.#open--);
+    });
+    return subscription;
+  }
+
+  async #take(arrivals: readonly Arrival[], subscription: Subscription): Promise<void> {
+    if (this.#closed || arrivals.length === 0) return;
+    const digests = new Set<string>();
+    if (!await this.#accept(arrivals, digests)) return this.#again(arrivals, subscription);
+    crashPoint("server.drain_after_append", arrivals.length);
+    const gone = await subscription.ack(arrivals.at(-1)!.tag);
+    // The queue has let go of them: they cannot come again, so nothing need be remembered.
+    if (gone) { for (const digest of digests) this.#noteDigest(digest, 0); }
+  }
+
+  /** Puts what is new into the inbox; false when the disk did not take all of it. */
+  async #accept(arrivals: readonly Arrival[], digests: Set<string>): Promise<boolean> {
+    const { store, user } = this;
+    await store.settled();
+    const known = await store.tables.digests(user.name);
+    const seen = new Set<string>();
+    let failed = false;
+    const origin: Origin = {
+      stored() {},
+      refused() {},
+      failed: () => failed = true,
+    };
+    // Letters leave the queue now: should they be needed there again, all of them are (rule 18).
+    if (user.moved > 0) {
+      user.moved = 0;
+      store.write(JSON.stringify(["v", user.name, 0]));
+    }
+    for (const { letter, digest, redelivered } of arrivals) {
+      if (digest === undefined) {
+        if (seen.has(letter.id!)) continue;
+        seen.add(letter.id!);
+        if (await this.#hold(letter)) continue;
+        if (await store.tables.firstAnswer(letter.from, letter.id!)) continue;
+      } else {
+        if (redelivered && known.has(digest)) continue;
+        this.#noteDigest(digest, 1);
+        digests.add(digest);
+      }
+      await this.#enter(origin, letter);
+    }
+    await store.committed();
+    return !failed;
+  }
+
+  async #enter(origin: Origin, letter: Letter): Promise<void> {
+    const { user } = this;
+    const { from, text, ts, id, conversation, reply_to } = letter;
+    const unverified = id === undefined || conversation!.startsWith("~");
+    const key = unverified
+      ? unverifiedConversation(from, user.name)
+      : conversationOf(from, user.name);
+    const head = await this.conversations.load(key);
+    this.delivery.accept(
+      origin,
+      {
+        from,
+        to: user.name,
+        id: id ?? uuidv7(),
+        text,
+        ts,
+        replyTo: reply_to ?? "",
+        flags: unverified ? UNVERIFIED : 0,
+      },
+      head,
+      [user],
+      null,
+    );
+  }
+
+  /**
+   * A letter of a lost store reaches a guest at once, an account only when the operator said so: who
+   * registers a lost name first must not read old mail (delivery rule 19). True when it was put aside.
+   */
+  async #hold(letter: Letter): Promise<boolean> {
+    const { user } = this;
+    if (letter.epoch === this.store.epoch || user.kind === "guest" || user.adopted) return false;
+    const queue = heldQueue(user.name);
+    await this.mailbox.declare(queue);
+    await this.mailbox.put(queue, [letter]);
+    log.warn("Put a letter of a lost store for {user} aside: chatmom server user adopt {user}", {
+      user: user.name,
+    });
+    return true;
+  }
+
+  /** The disk was full: the letters stay in the queue, and this drain takes them again later. */
+  #again(arrivals: readonly Arrival[], subscription: Subscription): void {
+    this.#open++;
+    setTimeout(() => {
+      this.#work = this.#work.then(() => this.#take(arrivals, subscription))
+        .finally(() => this.#open--);
+    }, 1_000);
+  }
+
+  /** Written with the same group as the letter, so that both are on the disk or neither is. */
+  #noteDigest(digest: string, kept: 0 | 1): void {
+    const record = JSON.stringify(["h", this.user.name, digest, kept]);
+    if (kept) this.store.write(record);
+    else this.store.note(`h ${this.user.name} ${digest}`, record);
+  }
+}

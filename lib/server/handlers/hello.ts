@@ -1,0 +1,109 @@
+/** `hello`: log in by device token, by password, or as a guest, in one round trip (delivery rule 10). */
+import { timingSafeEqual } from "node:crypto";
+import { Buffer } from "node:buffer";
+import { checkNothing, checkPassword, hashPassword, needsRehash } from "../../auth/password.ts";
+import { newToken, tokenDigest } from "../../auth/token.ts";
+import { ChatError } from "../../protocol/errors.ts";
+import { foldName, isFreeToTake, isName } from "../../protocol/names.ts";
+import type { Request } from "../../protocol/schema.ts";
+import { enter } from "../login.ts";
+import type { Parts } from "../parts.ts";
+import type { Handler } from "../router.ts";
+import type { Session } from "../session.ts";
+
+export const hello: Handler<"hello"> = async (parts, session, request) => {
+  const name = foldName(request.user);
+  const token = await prove(parts, session, request, name);
+  const { device, receive = true, status = "online", epoch, since, since_id, lang, ref } = request;
+  await enter(parts, session, name, {
+    device,
+    receive,
+    status,
+    ...(token === null ? {} : { token }),
+    ...(epoch === undefined ? {} : { epoch }),
+    ...(since === undefined ? {} : { since }),
+    ...(since_id === undefined ? {} : { sinceId: since_id }),
+    ...(lang === undefined ? {} : { lang }),
+    ...(ref === undefined ? {} : { ref }),
+  });
+};
+
+/** Throws ChatError unless the client is who it says; gives the new token of a new device, else null. */
+async function prove(
+  parts: Parts,
+  session: Session,
+  { auth, device, receive = true }: Request<"hello">,
+  name: string,
+): Promise<string | null> {
+  if (auth.token !== undefined) {
+    await proveByToken(parts, name, device, auth.token);
+    return null;
+  }
+  if (auth.password !== undefined) {
+    await proveByPassword(parts, session, name, auth.password);
+    const token = newToken();
+    await parts.store.accounts.putDevice(name, device, tokenDigest(token), receive, parts.clock());
+    return token;
+  }
+  if (auth.guest) {
+    await admitGuest(parts, name, device, receive);
+    return null;
+  }
+  throw new ChatError("bad_credentials");
+}
+
+async function proveByToken(
+  parts: Parts,
+  name: string,
+  device: string,
+  token: string,
+): Promise<void> {
+  const digest = Buffer.from(tokenDigest(token), "hex");
+  const known = (await parts.store.accounts.devices(name)).find((one) => one.device === device);
+  const stored = Buffer.from(known?.digest ?? "", "hex");
+  if (stored.length !== digest.length || !timingSafeEqual(stored, digest)) {
+    throw new ChatError("bad_credentials");
+  }
+}
+
+/** Unknown user and wrong password: the same answer after the same work. */
+async function proveByPassword(
+  parts: Parts,
+  session: Session,
+  name: string,
+  password: string,
+): Promise<void> {
+  const { guard, store: { accounts } } = parts;
+  const { address } = session.connection;
+  if (guard.password(name, address) > 0) throw new ChatError("too_fast");
+  const account = isName(name) ? await accounts.account(name) : undefined;
+  const right = account?.kind === "user" && account.password
+    ? await checkPassword(password, account.password)
+    : await checkNothing();
+  if (!right) throw new ChatError("bad_credentials");
+  guard.succeeded(name, address);
+  if (needsRehash(account!.password)) {
+    await accounts.setPassword(name, await hashPassword(password));
+  }
+}
+
+/** A guest takes a free name, or comes back under it; never a registered one. */
+async function admitGuest(
+  parts: Parts,
+  name: string,
+  device: string,
+  receive: boolean,
+): Promise<void> {
+  if (!parts.guests) throw new ChatError("guests_off");
+  const { accounts } = parts.store;
+  const account = await accounts.account(name);
+  if (account && account.kind !== "guest") throw new ChatError("name_taken");
+  if (!account) {
+    if (!isFreeToTake(name)) throw new ChatError("name_invalid");
+    await accounts.create(name, "guest", "", parts.clock());
+    parts.absence?.declare(name);
+  }
+  if (!(await accounts.devices(name)).some((known) => known.device === device)) {
+    await accounts.putDevice(name, device, "", receive, parts.clock());
+  }
+}

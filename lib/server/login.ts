@@ -1,0 +1,124 @@
+/** What happens once a client has proved who it is: the session gets its user, device and place in the inbox. */
+
+import { ChatError } from "../protocol/errors.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { Event } from "../protocol/schema.ts";
+import type { Lang } from "../text/text.ts";
+import type { Parts } from "./parts.ts";
+import { moveCursor, noteCursor } from "./receipts.ts";
+import type { Session } from "./session.ts";
+import type { User } from "./user.ts";
+
+/** What the client said of itself and of its copy of the inbox. */
+export interface Claim {
+  readonly device: string;
+  readonly receive: boolean;
+  readonly status: "online" | "offline";
+  /** The token of a new device, for the client to keep. */
+  readonly token?: string;
+  readonly epoch?: string;
+  readonly since?: number;
+  readonly sinceId?: string;
+  readonly lang?: Lang;
+  readonly ref?: string;
+}
+
+/** Devices of one user that may be online at once. */
+const DEVICES_MOST = 5;
+
+/** Logs the session in: answers `welcome`, then lets the inbox's stream begin. Throws ChatError. */
+export async function enter(
+  parts: Parts,
+  session: Session,
+  name: string,
+  claim: Claim,
+): Promise<void> {
+  const user = await parts.users.load(name);
+  if (!user) throw new ChatError("bad_credentials");
+  const known = user.devices.has(claim.device);
+  const start = claim.receive ? await startOf(parts, user, claim) : null;
+  if (session.connection.closing) return;
+  if (parts.stopping) throw new ChatError("stopping");
+  if (claim.receive) replace(user, claim.device);
+  const others = new Set(
+    user.sessions.map(({ device }) => device).filter((d) => d !== claim.device),
+  );
+  if (others.size >= DEVICES_MOST) {
+    throw new ChatError("too_many", `Cannot log in: ${DEVICES_MOST} devices are online already`);
+  }
+  if (claim.lang) session.lang = claim.lang;
+  // One that only sends is there, but nobody can reach them through it.
+  session.status = claim.receive ? claim.status : "offline";
+  session.enter(user, claim.device);
+  const mark = user.device(claim.device);
+  if (claim.receive && !user.receivers.includes(claim.device)) user.receivers.push(claim.device);
+  session.send(welcome(parts, session, user, claim));
+  if (start) {
+    if (start.reset) session.send({ type: "reset", pos: start.pos });
+    else if (start.pos > mark.cursor) moveCursor(parts, session, start.pos);
+    // A new device's place must outlive this process, or it would start at another's later acks.
+    if (!known) noteCursor(parts, user.name, claim.device, mark.cursor);
+    if (start.pos > user.acked && !start.reset) user.acked = start.pos;
+    session.follow(user, start.pos);
+  }
+  parts.presence.changed(user);
+  session.reader?.wake();
+}
+
+/** A new login of a device replaces its older connection; what that had not acked goes again (delivery rule 12). */
+function replace(user: User, device: string): void {
+  for (const other of [...user.sessions]) {
+    if (other.device === device && other.reader) {
+      other.leave();
+      other.end("replaced");
+    }
+  }
+}
+
+/** Where this device's stream starts, and whether its own idea of that had to be dropped (delivery rules 10, 11). */
+async function startOf(
+  { store }: Parts,
+  user: User,
+  { device, epoch, since, sinceId }: Claim,
+): Promise<{ pos: number; reset: boolean }> {
+  const cursor = user.devices.get(device)?.cursor ?? user.acked;
+  if (epoch === undefined && since === undefined) return { pos: cursor, reset: false };
+  const reset = { pos: cursor, reset: true };
+  if (epoch !== store.epoch) return reset;
+  if (since === undefined || since === 0) return { pos: since ?? cursor, reset: false };
+  if (since > user.inbox.head) return reset;
+  // Entries below the oldest have left by retention: nothing to compare with.
+  if (since >= user.inbox.oldest) {
+    const id = user.inbox.at(since)?.id ?? await store.tables.entryId(user.name, since);
+    if (id === null || (sinceId !== undefined && id !== sinceId)) return reset;
+  }
+  return { pos: since, reset: false };
+}
+
+function welcome(
+  parts: Parts,
+  session: Session,
+  user: User,
+  { device, token, ref }: Claim,
+): Event<"welcome"> {
+  return {
+    type: "welcome",
+    user: user.name,
+    device,
+    ...(token ? { token } : {}),
+    epoch: parts.store.epoch,
+    oldest: user.inbox.oldest,
+    head: user.inbox.head,
+    status: session.status,
+    limits: {
+      frame: LIMITS.frame,
+      text: LIMITS.text,
+      window_entries: LIMITS.windowEntries,
+      window_bytes: LIMITS.windowBytes,
+      heartbeat_ms: LIMITS.heartbeatMs,
+    },
+    keeps: {},
+    time: parts.clock(),
+    ...(ref ? { ref } : {}),
+  };
+}

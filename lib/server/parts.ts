@@ -1,0 +1,35 @@
+/** What handlers work with: the server's parts, by name. */
+
+import type { TryGuard } from "../auth/try_guard.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Turn } from "../base/turn.ts";
+import type { Store } from "../store/store.ts";
+import type { Lang } from "../text/text.ts";
+import type { Absence } from "./absence.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Presence } from "./presence.ts";
+import type { Strangers } from "./strangers.ts";
+import type { Users } from "./users.ts";
+
+/** Who may make an account. */
+export type Registration = "open" | "invite" | "closed";
+
+export interface Parts {
+  readonly clock: Clock;
+  readonly turn: Turn;
+  readonly store: Store;
+  readonly users: Users;
+  readonly conversations: Conversations;
+  readonly delivery: Delivery;
+  readonly presence: Presence;
+  readonly guard: TryGuard;
+  /** Null where the inbox itself is the mailbox. */
+  readonly absence: Absence | null;
+  readonly strangers: Strangers;
+  readonly registration: Registration;
+  readonly guests: boolean;
+  readonly lang: Lang;
+  /** True once the server is on its way down: nothing new is accepted. */
+  stopping: boolean;
+}

@@ -1,0 +1,95 @@
+/** Who is online, and who hears of it: the one place that presence goes through. */
+
+import { getLogger } from "@logtape/logtape";
+import type { Clock } from "../base/clock.ts";
+import type { Event } from "../protocol/schema.ts";
+import type { Accounts } from "../store/accounts.ts";
+import type { User } from "./user.ts";
+import type { Users } from "./users.ts";
+
+/** A line of a contact list. */
+export type Contact = Event<"contacts">["contacts"][number];
+
+/** Last-seen times reach the disk together, after this many milliseconds. */
+const SEEN_MS = 1_000;
+
+const log = getLogger(["chatmom", "server"]);
+
+export class Presence {
+  #shown = new Set<User>();
+  #seen = new Map<string, number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Told when a user comes online or goes. */
+  onChange: (user: User, online: boolean) => void = () => {};
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly users: Users,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A session of this user came, went or changed its status: whoever has them as contact hears it. */
+  changed(user: User): void {
+    const online = user.online;
+    if (online === this.#shown.has(user)) return;
+    if (online) this.#shown.add(user);
+    else this.#shown.delete(user);
+    if (!online) this.#saw(user.name);
+    this.onChange(user, online);
+    this.#tell(user, online).catch((error) => {
+      log.error("Cannot tell who is online: {error}", { error });
+    });
+  }
+
+  /** A user's contacts with their presence. */
+  async contacts(user: string): Promise<Contact[]> {
+    const contacts = await this.accounts.contacts(user);
+    return contacts.map(({ name, last_seen }) => this.#line(name, last_seen));
+  }
+
+  /** Everyone with their presence. */
+  async everyone(): Promise<Contact[]> {
+    const accounts = await this.accounts.all();
+    return accounts.map(({ name, last_seen }) => this.#line(name, last_seen));
+  }
+
+  /** When somebody was last seen: the newest of memory and disk. */
+  lastSeen(name: string, stored: number): number {
+    return this.#seen.get(name) ?? stored;
+  }
+
+  /** Writes down what is not on the disk yet. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    for (const { name } of this.#shown) this.#seen.set(name, this.clock());
+    if (this.#seen.size > 0) await this.accounts.seen(this.#seen);
+  }
+
+  #line(name: string, stored: number): Contact {
+    if (this.users.peek(name)?.online) return { user: name, status: "online" };
+    const seen = this.lastSeen(name, stored);
+    return { user: name, status: "offline", ...(seen ? { last_seen: seen } : {}) };
+  }
+
+  async #tell(user: User, online: boolean): Promise<void> {
+    const watchers = await this.accounts.watchers(user.name);
+    // It may have changed again meanwhile; what is told last must be what is so.
+    if (online !== this.#shown.has(user)) return;
+    const event: Event<"presence"> = { type: "presence", ...this.#line(user.name, 0) };
+    for (const watcher of watchers) {
+      for (const session of this.users.peek(watcher)?.sessions ?? []) session.send(event);
+    }
+  }
+
+  #saw(name: string): void {
+    this.#seen.set(name, this.clock());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const seen = this.#seen;
+      this.#seen = new Map();
+      this.accounts.seen(seen).catch((error) => {
+        log.error("Cannot write when people were last seen: {error}", { error });
+      });
+    }, SEEN_MS);
+  }
+}

@@ -1,0 +1,45 @@
+/** Acks: they move the device's cursor, and tell senders what has newly reached its first device (delivery rules 6 and 9). */
+
+import { crashPoint } from "../base/crash_point.ts";
+import { ChatError } from "../protocol/errors.ts";
+import { UNVERIFIED } from "../store/records.ts";
+import type { Parts } from "./parts.ts";
+import type { Session } from "./session.ts";
+
+/** The session's device has everything up to `pos`. Throws ChatError `bad_ack`; nothing moves then. */
+export function acknowledge(parts: Parts, session: Session, pos: number): void {
+  const { user, reader } = session;
+  if (!user || !reader) throw new ChatError("bad_ack");
+  const acked = reader.ack(pos);
+  if (!acked) throw new ChatError("bad_ack");
+  crashPoint("server.after_push", acked.length);
+  moveCursor(parts, session, pos);
+  const before = user.acked;
+  if (pos > before) user.acked = pos;
+  // The highest seq per conversation; a device is rarely in more than a few at once.
+  const reached = new Map<string, { from: string; seq: number }>();
+  for (const message of acked) {
+    if (message.n <= before || message.from === user.name || message.flags & UNVERIFIED) continue;
+    reached.set(message.conversation, message);
+  }
+  for (const { from, seq } of reached.values()) {
+    for (const other of parts.users.peek(from)?.sessions ?? []) {
+      other.send({ type: "delivered", conversation: user.name, user: user.name, seq });
+    }
+  }
+  reader.wake();
+}
+
+/** Moves the cursor of the session's device up to `pos`; it reaches the disk with the next group. */
+export function moveCursor(parts: Parts, session: Session, pos: number): void {
+  const { user, device } = session;
+  const mark = user!.device(device);
+  if (pos <= mark.cursor) return;
+  mark.cursor = pos;
+  noteCursor(parts, user!.name, device, pos);
+}
+
+/** Lets a cursor ride on the next group. */
+export function noteCursor(parts: Parts, user: string, device: string, pos: number): void {
+  parts.store.note(`c ${user} ${device}`, JSON.stringify(["c", user, device, pos]));
+}

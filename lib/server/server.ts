@@ -1,0 +1,165 @@
+/** The chat server: its parts put together, started and stopped. */
+
+import { getLogger } from "@logtape/logtape";
+import { TryGuard } from "../auth/try_guard.ts";
+import type { Clock } from "../base/clock.ts";
+import { Turn } from "../base/turn.ts";
+import { type MailboxChoice, openMailbox } from "../mailbox/open.ts";
+import { Connection } from "../net/connection.ts";
+import { listen, type TlsFiles } from "../net/listen.ts";
+import { Store } from "../store/store.ts";
+import type { Lang } from "../text/text.ts";
+import { Absence } from "./absence.ts";
+import { Conversations } from "./conversations.ts";
+import { Delivery } from "./delivery.ts";
+import type { Parts, Registration } from "./parts.ts";
+import { Presence } from "./presence.ts";
+import { Session } from "./session.ts";
+import { Strangers } from "./strangers.ts";
+import { Users } from "./users.ts";
+import { watch } from "./watch.ts";
+
+/** What a server is told at its start; times and sizes that nobody changes are in lib/protocol/limits.ts. */
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** The data folder; made when it is not there. */
+  readonly data: string;
+  readonly registration: Registration;
+  readonly guests: boolean;
+  readonly tls?: TlsFiles;
+  readonly mailbox: MailboxChoice;
+  /** For clients that name no language. */
+  readonly lang: Lang;
+  readonly clock?: Clock;
+}
+
+export interface RunningServer {
+  readonly host: string;
+  readonly port: number;
+  readonly epoch: string;
+  /** Accepts nothing new, flushes, asks senders to try again, closes. Resolves when all is on the disk. */
+  stop(): Promise<void>;
+  /** Resolves when the server has stopped. */
+  readonly finished: Promise<void>;
+}
+
+const FORGET_MS = 30_000;
+/** How long clients get to take their last lines when the server stops. */
+const STOP_MS = 3_000;
+
+const log = getLogger(["chatmom", "server"]);
+
+/** Starts a server. Throws StartError. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const clock = options.clock ?? Date.now;
+  const turn = new Turn();
+  // The store first: who holds the data folder may listen.
+  const store = await Store.open(options.data, turn);
+  let listener: Deno.Listener;
+  try {
+    listener = listen(options.host, options.port, options.tls);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const parts = assemble(options, store, turn, clock);
+  const sessions = new Set<Session>();
+  const unwatch = watch(sessions, clock);
+  const forget = setInterval(() => {
+    parts.users.forget();
+    parts.conversations.forget();
+  }, FORGET_MS);
+  const accepting = accept(listener, parts, sessions);
+  await parts.absence?.resume();
+  const finished = Promise.withResolvers<void>();
+  let stopping: Promise<void> | null = null;
+
+  async function stop(): Promise<void> {
+    parts.stopping = true;
+    listener.close();
+    await accepting;
+    await store.committed();
+    for (const session of sessions) session.end("stopping");
+    await emptied(sessions);
+    unwatch();
+    clearInterval(forget);
+    await parts.absence?.close();
+    await parts.presence.close();
+    await store.close();
+    finished.resolve();
+  }
+
+  const { hostname, port } = listener.addr as Deno.NetAddr;
+  return {
+    host: hostname,
+    port,
+    epoch: store.epoch,
+    stop: () => stopping ??= stop(),
+    finished: finished.promise,
+  };
+}
+
+function assemble(options: ServerOptions, store: Store, turn: Turn, clock: Clock): Parts {
+  const users = new Users(store);
+  const conversations = new Conversations(store);
+  const delivery = new Delivery(store, users);
+  const presence = new Presence(store.accounts, users, clock);
+  const mailbox = openMailbox(options.mailbox);
+  const absence = mailbox && new Absence(mailbox, store, users, conversations, delivery);
+  store.projector.onProjected = (n) => users.projected(n);
+  if (absence) {
+    delivery.onAbsent = (user) => absence.waits(user);
+    presence.onChange = (user, online) => absence.changed(user, online);
+  }
+  return {
+    clock,
+    turn,
+    store,
+    users,
+    conversations,
+    delivery,
+    presence,
+    guard: new TryGuard(clock),
+    absence,
+    strangers: new Strangers(),
+    registration: options.registration,
+    guests: options.guests,
+    lang: options.lang,
+    stopping: false,
+  };
+}
+
+async function accept(
+  listener: Deno.Listener,
+  parts: Parts,
+  sessions: Set<Session>,
+): Promise<void> {
+  for (;;) {
+    let conn: Deno.Conn;
+    try {
+      conn = await listener.accept();
+    } catch (error) {
+      if (parts.stopping) return;
+      // A handshake that failed, or no file handle left: the next one may do better.
+      log.warn("Cannot take a connection: {error}", { error: String(error) });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      continue;
+    }
+    if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
+    const session = new Session(parts, new Connection(conn, parts.turn));
+    sessions.add(session);
+    if (!parts.strangers.came(session.connection.address)) session.end("too_many");
+    session.run().finally(() => sessions.delete(session));
+  }
+}
+
+/** Resolves when all sessions have ended; those that take too long are cut. */
+async function emptied(sessions: ReadonlySet<Session>): Promise<void> {
+  const until = performance.now() + STOP_MS;
+  while (sessions.size > 0 && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  for (const session of sessions) session.connection.cut();
+}

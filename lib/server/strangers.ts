@@ -1,0 +1,21 @@
+/** How many connections an address has open that have not logged in: a class sits behind one address, a flood does too. */
+
+const MOST = 16;
+
+export class Strangers {
+  #counts = new Map<string, number>();
+
+  /** One more has come; false when that is one too many. */
+  came(address: string): boolean {
+    const count = (this.#counts.get(address) ?? 0) + 1;
+    this.#counts.set(address, count);
+    return count <= MOST;
+  }
+
+  /** One has logged in, or gone. */
+  left(address: string): void {
+    const count = (this.#counts.get(address) ?? 1) - 1;
+    if (count > 0) this.#counts.set(address, count);
+    else this.#counts.delete(address);
+  }
+}

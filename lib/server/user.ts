@@ -1,0 +1,57 @@
+/** A user in memory: devices, sessions and the live end of the inbox. */
+
+import type { Inbox } from "./inbox.ts";
+import type { Session } from "./session.ts";
+
+/** A device's place in the inbox and in its own sends. */
+export interface DeviceMark {
+  cursor: number;
+  lastId: string;
+}
+
+export class User {
+  readonly sessions: Session[] = [];
+  /** Devices that get what this user sends from another one. */
+  receivers: string[];
+  /** The highest `pos` that any device has acked. */
+  acked: number;
+  /** The journal row of this user's newest send: until it is in the tables, memory alone knows the last id. */
+  touched = 0;
+  /** A look-up of an id waits for the one before it, so that the same id cannot pass twice. */
+  lookup: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly name: string,
+    readonly kind: "user" | "guest",
+    readonly inbox: Inbox,
+    readonly devices: Map<string, DeviceMark>,
+    receivers: string[],
+    public moved: number,
+    /** True when the operator lets letters of lost stores through (delivery rule 19). */
+    public adopted: boolean,
+    /** The store in which this user's queue was last drained to its end. */
+    public drained: string,
+  ) {
+    this.receivers = receivers;
+    this.acked = 0;
+    for (const { cursor } of devices.values()) this.acked = Math.max(this.acked, cursor);
+  }
+
+  /** A user is online when any of their sessions is (delivery rule 13). */
+  get online(): boolean {
+    return this.sessions.some((session) => session.status === "online");
+  }
+
+  /** The mark of a device, made when it is new: it starts at the highest acked `pos` (delivery rule 11). */
+  device(name: string): DeviceMark {
+    let mark = this.devices.get(name);
+    if (!mark) this.devices.set(name, mark = { cursor: this.acked, lastId: "" });
+    return mark;
+  }
+
+  /** True when another device than this one wants a copy of what it sends (delivery rule 7). */
+  hasOther(device: string): boolean {
+    return this.receivers.length > 1 ||
+      (this.receivers.length === 1 && this.receivers[0] !== device);
+  }
+}

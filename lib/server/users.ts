@@ -1,0 +1,86 @@
+/** The users that are in memory: loaded when they are first named, forgotten when nothing needs them. */
+
+import type { Message } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { Inbox } from "./inbox.ts";
+import { User } from "./user.ts";
+
+/** How many quiet users stay in memory. */
+const QUIET_MOST = 20_000;
+
+export class Users {
+  #users = new Map<string, User>();
+  #loading = new Map<string, Promise<User | null>>();
+  /** Users whose inbox has entries that the tables lack. */
+  #unsettled = new Set<User>();
+
+  constructor(private readonly store: Store) {}
+
+  /** The user, if in memory: the hot path asks here first. */
+  peek(name: string): User | undefined {
+    return this.#users.get(name);
+  }
+
+  /** The user of that name, or null when there is no such account. */
+  load(name: string): Promise<User | null> {
+    const user = this.#users.get(name);
+    if (user) return Promise.resolve(user);
+    let loading = this.#loading.get(name);
+    if (!loading) {
+      loading = this.#load(name).finally(() => this.#loading.delete(name));
+      this.#loading.set(name, loading);
+    }
+    return loading;
+  }
+
+  /** All users in memory. */
+  all(): IterableIterator<User> {
+    return this.#users.values();
+  }
+
+  /** Adds a committed entry to an inbox. */
+  push(user: User, entry: Message): void {
+    user.inbox.push(entry);
+    this.#unsettled.add(user);
+  }
+
+  /** The tables have everything up to message number `n`. */
+  projected(n: number): void {
+    for (const user of this.#unsettled) {
+      user.inbox.projected(n);
+      if (user.inbox.settled) this.#unsettled.delete(user);
+    }
+  }
+
+  /** Forgets users that can be loaded again at any time, when there are many. */
+  forget(): void {
+    if (this.#users.size <= QUIET_MOST) return;
+    const { row } = this.store.projector.progress;
+    for (const user of this.#users.values()) {
+      if (user.sessions.length === 0 && user.inbox.settled && user.touched <= row) {
+        this.#users.delete(user.name);
+      }
+    }
+  }
+
+  async #load(name: string): Promise<User | null> {
+    const account = await this.store.accounts.account(name);
+    if (!account || account.kind === "removed") return null;
+    const [state, devices] = await Promise.all([
+      this.store.tables.inbox(name),
+      this.store.accounts.devices(name),
+    ]);
+    const user = new User(
+      name,
+      account.kind,
+      new Inbox(state.head, state.oldest),
+      new Map([...state.devices].map(([device, mark]) => [device, { ...mark }])),
+      devices.filter(({ receives }) => receives).map(({ device }) => device),
+      state.moved,
+      account.adopted === 1,
+      account.drained,
+    );
+    this.#users.set(name, user);
+    return user;
+  }
+}

@@ -1,0 +1,36 @@
+/** Looks after connections: those that never log in, fall silent, or stop reading (delivery rules 12 and 24). */
+
+import { LIMITS } from "../protocol/limits.ts";
+import type { Session } from "./session.ts";
+
+const EVERY_MS = 1_000;
+const STALLED_MS = 60_000;
+/** A language without acks counts as having everything after this long open with nothing unsent. */
+const IMPLIED_ACK_MS = 10_000;
+
+/** Looks at every session once a second; returns how to stop. */
+export function watch(sessions: ReadonlySet<Session>, now: () => number): () => void {
+  const timer = setInterval(() => {
+    for (const session of sessions) look(session, now());
+  }, EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+function look(session: Session, now: number): void {
+  if (session.connection.closing) return;
+  const { writer } = session.connection;
+  const silent = now - session.heardAt;
+  if (!session.user && now - session.since > LIMITS.loginMs) return session.end("timed_out");
+  if (writer.unsent > 0 && performance.now() - writer.progressAt > STALLED_MS) {
+    return session.connection.cut();
+  }
+  if (!session.acks) {
+    if (silent > IMPLIED_ACK_MS && writer.unsent === 0) session.ackSent();
+    return;
+  }
+  if (silent > LIMITS.deadMs) return session.end("timed_out");
+  if (silent > LIMITS.heartbeatMs && !session.pinged) {
+    session.pinged = true;
+    session.send({ type: "ping" });
+  }
+}
