@@ -63,8 +63,9 @@ export class SqliteMailbox implements ForeignMailbox {
   }
 
   async put(user: string, letters: readonly Letter[]): Promise<void> {
-    // What could not be read again must not get in.
-    const bodies = letters.map((letter) => writeLetter(asLetter(letter)));
+    const bodies = letters.map(writeLetter);
+    // What could not be read again must not get in: it would stop the queue.
+    for (const body of bodies) asLetter(JSON.parse(body));
     await this.#next(() => {
       const queue = this.#queues.get(user);
       if (!queue) throw new MailboxError("no_queue", `There is no queue of "${user}"`);

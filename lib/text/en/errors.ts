@@ -32,6 +32,7 @@ export const errors: Record<ErrorCode, string> = {
   timed_out: "Nothing was heard from you for too long: connect again.",
   stopping: "The server is stopping: come back in a moment.",
   disk_full: "The server's disk is full: your message waits here and goes out later.",
+  no_queue: "The queue of this user was deleted: it has to be made again first.",
   broker_away: "The message broker cannot be reached just now: try again in a moment.",
   internal: "Something went wrong in the server: ask the operator to look at its log.",
 };

@@ -33,6 +33,7 @@ export const errors: Texts["errors"] = {
   timed_out: "Faz tempo demais que nada chega de você: conecte-se de novo.",
   stopping: "O servidor está parando: volte daqui a pouco.",
   disk_full: "O disco do servidor está cheio: sua mensagem espera aqui e sai depois.",
+  no_queue: "A fila deste usuário foi apagada: é preciso criá-la de novo antes.",
   broker_away: "O broker de mensagens não responde agora: tente de novo daqui a pouco.",
   internal: "Algo deu errado no servidor: peça a quem cuida dele para olhar o log.",
 };
