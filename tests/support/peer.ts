@@ -110,11 +110,17 @@ export class Peer implements AsyncDisposable {
     fits: (frame: Event<N>) => boolean = () => true,
     ms: number = PATIENCE_MS,
   ): Promise<Event<N>> {
+    const found = (one: Event) => one.type === type && fits(one as Event<N>);
+    return await this.any(`a frame of type ${type}`, found, ms) as Event<N>;
+  }
+
+  /** The next frame that fits, of whatever type; `what` names it in failures. */
+  async any(what: string, fits: (frame: Event) => boolean, ms = PATIENCE_MS): Promise<Event> {
     const take = () => {
-      const at = this.pending.findIndex((one) => one.type === type && fits(one as Event<N>));
-      return at < 0 ? undefined : this.pending.splice(at, 1)[0] as Event<N>;
+      const at = this.pending.findIndex(fits);
+      return at < 0 ? undefined : this.pending.splice(at, 1)[0];
     };
-    return await this.#when(`a frame of type ${type}`, take, ms);
+    return await this.#when(what, take, ms);
   }
 
   /** The next `count` frames of `type`, in order. */
