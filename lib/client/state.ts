@@ -41,8 +41,8 @@ export interface State {
   readonly era: number;
   readonly contacts: ReadonlyMap<string, Contact>;
   readonly conversations: ReadonlyMap<string, Conversation>;
-  /** Letters that are still with the message broker. */
-  readonly waiting: number;
+  /** The message broker is away, and has letters for this user; how many, when that is known. */
+  readonly waiting: { readonly count?: number } | null;
 }
 
 /** What can happen to the state; most are events of the wire, some with what only the client knows. */
@@ -64,7 +64,7 @@ export const HELD = 500;
 /** Nothing yet. */
 export function emptyState(me: string, era = 0): State {
   const none = { contacts: new Map(), conversations: new Map() };
-  return { me, link: "offline", status: "online", era, ...none, waiting: 0 };
+  return { me, link: "offline", status: "online", era, ...none, waiting: null };
 }
 
 /** The state after one change. Never throws; what refers to nothing known changes nothing. */
@@ -75,7 +75,7 @@ export function reduce(state: State, change: Change): State {
     case "status":
       return { ...state, status: change.status };
     case "waiting":
-      return { ...state, waiting: change.count };
+      return { ...state, waiting: change.count === 0 ? null : change };
     case "era":
       return change.era === state.era ? state : newEra(state, change.era);
     case "contacts":

@@ -1,0 +1,289 @@
+/**
+ * A client without a face: its device's store, its link and its state, joined by the delivery rules.
+ * Whoever draws it calls `send` and the like, and hears of every change.
+ */
+
+import { crashPoint } from "../base/crash_point.ts";
+import { ChatError, type ErrorCode } from "../protocol/errors.ts";
+import { LIMITS, PROTOCOL_VERSION } from "../protocol/limits.ts";
+import { type Event, type Request, REQUESTS } from "../protocol/schema.ts";
+import { Acks } from "./acks.ts";
+import { type Askable, Asking } from "./asking.ts";
+import type { ClientOptions } from "./client_options.ts";
+import { Intake } from "./intake.ts";
+import { Link, TIMINGS, type Trouble } from "./link.ts";
+import { Pipeline, type Waiting } from "./pipeline.ts";
+import { Reads } from "./reads.ts";
+import { type Change, emptyState, reduce, type State } from "./state.ts";
+import type { Kept } from "./store.ts";
+import { TypingClock } from "./typing_clock.ts";
+
+/** Why the server will not have this client any more; anything else passes. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(
+  ["replaced", "revoked", "bad_credentials", "name_invalid", "guests_off"] as const,
+);
+
+/** How many messages are sent ahead of their answers. */
+const WINDOW = 256;
+
+/** One client; `start` once, `stop` at last. */
+export class Client {
+  /** Resolves with the reason when the server will not have this client any more. */
+  readonly finished: Promise<ErrorCode>;
+  #finish!: (code: ErrorCode) => void;
+  #options: ClientOptions;
+  #now: () => number;
+  #state: State;
+  #link: Link;
+  #running: Promise<void> = Promise.resolve();
+  #stopping: Promise<void> | undefined;
+  #pipeline = new Pipeline(WINDOW);
+  #acks: Acks;
+  #asking = new Asking();
+  #reads = new Reads();
+  /** Everything of the inbox up to here is kept. */
+  #floor = 0;
+  #loggedIn = false;
+  /** What the server said before it hung up. */
+  #refusal: ErrorCode | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #typingClock: TypingClock;
+
+  constructor(options: ClientOptions) {
+    const { account, dial, store } = options;
+    const timings = { ...TIMINGS, ...options.timings };
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.finished = new Promise((resolve) => this.#finish = resolve);
+    this.#acks = new Acks((pos) => this.#link.send({ type: "ack", pos }), timings.ackAfterMs);
+    this.#link = new Link(dial, {
+      dialing: () => this.#change([{ type: "link", link: "connecting" }]),
+      greeting: () => this.#hello(),
+      events: (events) => this.#events(events),
+      down: (why) => this.#down(why),
+    }, timings);
+    this.#typingClock = new TypingClock(
+      this.#now,
+      () => this.#change([{ type: "clock", now: this.#now() }]),
+    );
+    const waiting = store.waiting();
+    this.#pipeline.push(waiting);
+    const remembered: Change[] = store.conversations()
+      .map((name) => ({ type: "kept", messages: store.history(name, 100) }));
+    this.#state = [...remembered, { type: "queued", messages: waiting } as const]
+      .reduce(reduce, emptyState(account.user, store.era));
+  }
+
+  /** What there is to draw. */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** How many messages wait for an answer. */
+  get pending(): number {
+    return this.#pipeline.size;
+  }
+
+  /** Connects, and stays connected until `stop`. */
+  start(): void {
+    this.#running = this.#link.run();
+  }
+
+  /**
+   * Sends messages. They are on the disk when this returns, and go out as soon as they can (delivery
+   * rule 1). Throws ChatError `too_long`, `bad_frame` or what the disk says; then none of them is sent.
+   */
+  send(messages: readonly { to: string; text: string }[]): Waiting[] {
+    for (const message of messages) checkMessage(message);
+    crashPoint("client.before_outbox", messages.length);
+    const waiting = this.#options.store.enqueue(messages);
+    crashPoint("client.after_outbox", messages.length);
+    this.#pipeline.push(waiting);
+    this.#change([{ type: "queued", messages: waiting }]);
+    this.#pump();
+    return waiting;
+  }
+
+  /** Asks for something; rejects with a ChatError, `not_logged_in` when there is no connection. */
+  ask(request: Askable): Promise<Event> {
+    if (!this.#loggedIn) return Promise.reject(new ChatError("not_logged_in"));
+    const asked = this.#asking.ask(request);
+    this.#link.send(asked.request);
+    return asked.answer;
+  }
+
+  /** One's own switch. While it is off nothing comes, and what is written waits here. */
+  setStatus(status: State["status"]): void {
+    this.#change([{ type: "status", status }]);
+    if (this.#loggedIn) this.#link.send({ type: "status", status });
+    this.#pump();
+  }
+
+  /** Tells somebody that one is typing, or has stopped. */
+  typing(to: string, on: boolean): void {
+    if (!this.#loggedIn || this.#state.status === "offline") return;
+    this.#link.send({ type: "typing", to, on });
+  }
+
+  /** These were shown. `read` tells their senders: only for what a person had before the eyes (rule 9). */
+  shown(messages: readonly Kept[], read: boolean): void {
+    this.#options.store.markShown(messages);
+    if (!read) return;
+    this.#reads.note(messages, this.#state);
+    if (this.#loggedIn) this.#link.send(...this.#reads.untold(this.#state));
+  }
+
+  /** What was kept in earlier runs and no person has seen yet. */
+  unshown(): Kept[] {
+    return this.#options.store.unshown(this.#state.me);
+  }
+
+  /** Acks what is kept, says goodbye and hangs up. The store stays open. */
+  stop(): Promise<void> {
+    return this.#stopping ??= this.#stop();
+  }
+
+  async #stop(): Promise<void> {
+    this.#acks.flush();
+    clearTimeout(this.#retryTimer);
+    await this.#link.stop();
+    await this.#running;
+    // The last reads may have armed it again.
+    this.#acks.forget();
+    this.#typingClock.stop();
+    this.#asking.forget();
+  }
+
+  #hello(): Request {
+    const { account: { user, device, token }, store, receive, lang } = this.#options;
+    const position = receive ? store.position : {};
+    this.#floor = position.since ?? 0;
+    this.#refusal = undefined;
+    const who = { protocol: PROTOCOL_VERSION, user, device, auth: { token } };
+    const { status } = this.#state;
+    return { type: "hello", ...who, ...position, ...(!receive && { receive }), status, lang };
+  }
+
+  #events(events: readonly Event[]): void {
+    let intake = this.#intake();
+    for (const event of events) {
+      switch (event.type) {
+        case "welcome":
+          this.#welcome(event);
+          intake = this.#intake();
+          break;
+        case "retry":
+          this.#later(event);
+          break;
+        case "bye":
+        case "error":
+          if (event.type === "bye" || !this.#loggedIn) this.#refused(event.code);
+          break;
+        default:
+          intake.take(event);
+      }
+    }
+    this.#keep(intake);
+    this.#floor = intake.floor;
+    this.#change(intake.changes);
+    this.#acks.kept(this.#floor, intake.entries);
+    for (const event of events) this.#asking.answer(event);
+    this.#pump();
+  }
+
+  #intake(): Intake {
+    const { store } = this.#options;
+    return new Intake({
+      era: store.era,
+      floor: this.#floor,
+      position: store.position,
+      has: (id) => store.has(id),
+      answered: (id) => this.#pipeline.answered(id),
+      now: this.#now,
+    });
+  }
+
+  /** Puts what came onto the disk; only then may it be acked (delivery rule 6). */
+  #keep(intake: Intake): void {
+    const { store, handOn, trouble } = this.#options;
+    try {
+      if (handOn && intake.fresh.length > 0) handOn(intake.fresh);
+      if (intake.keeps) store.keep(intake, this.#state.me);
+    } catch (error) {
+      // It all comes again on the next connection, so what was answered waits again too.
+      this.#pipeline = new Pipeline(WINDOW);
+      this.#pipeline.push(store.waiting());
+      trouble?.("keeping");
+      throw error;
+    }
+    if (intake.entries > 0) crashPoint("client.after_store_before_ack", intake.entries);
+  }
+
+  #welcome(event: Event<"welcome">): void {
+    const { store, receive } = this.#options;
+    if (receive && store.position.epoch !== event.epoch) {
+      store.enter(event.epoch);
+      this.#floor = 0;
+    }
+    this.#loggedIn = true;
+    this.#link.settled();
+    if (store.era !== this.#state.era) this.#reads.forget();
+    this.#change([{ type: "era", era: store.era }, { type: "link", link: "online" }]);
+    if (!receive) return;
+    this.#link.send({ type: "contacts" }, { type: "conversations" });
+  }
+
+  /** The server wants this message, and all after it, later (delivery rule 5). */
+  #later({ id, after }: Event<"retry">): void {
+    if (!this.#pipeline.rewind(id)) return;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => {
+      this.#pipeline.resume();
+      this.#pump();
+    }, after);
+  }
+
+  /** The server ends this connection, or will not let this client in. */
+  #refused(code: ErrorCode): void {
+    this.#refusal = code;
+    if (FINAL.has(code)) {
+      this.#finish(code);
+      this.stop();
+    } else this.#link.hangUp();
+  }
+
+  #pump(): void {
+    if (!this.#loggedIn || this.#state.status === "offline") return;
+    const next = this.#pipeline.take();
+    this.#link.send(...next.map(({ id, to, text }): Request => ({ type: "send", id, to, text })));
+  }
+
+  #down(why: Trouble): void {
+    this.#loggedIn = false;
+    clearTimeout(this.#retryTimer);
+    this.#acks.forget();
+    this.#pipeline.reset();
+    this.#asking.forget();
+    this.#change([{ type: "link", link: "offline" }]);
+    this.#options.trouble?.(this.#refusal ?? why);
+    this.#refusal = undefined;
+  }
+
+  #change(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    this.#state = changes.reduce(reduce, this.#state);
+    const happened = new Set(changes.map((one) => one.type));
+    if (happened.has("conversations")) this.#link.send(...this.#reads.untold(this.#state));
+    if (happened.has("typing") || happened.has("clock")) this.#typingClock.set(this.#state);
+    this.#options.changed(changes, this.#state);
+  }
+}
+
+/** Throws when the server could not even read this message: it would wait in the outbox for ever. */
+function checkMessage({ to, text }: { to: string; text: string }): void {
+  const { fields } = REQUESTS.send;
+  const wrong = fields.to.check(to) ?? fields.text.check(text);
+  if (!wrong) return;
+  if (text.length * 3 > LIMITS.text) throw new ChatError("too_long", `Cannot send: text ${wrong}`);
+  throw new ChatError("bad_frame", `Cannot send to "${to}": ${wrong}`);
+}

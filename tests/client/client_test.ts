@@ -1,0 +1,368 @@
+import assert from "node:assert/strict";
+import { Client } from "../../lib/client/client.ts";
+import type { ClientOptions } from "../../lib/client/client_options.ts";
+import { ClientStore } from "../../lib/client/store.ts";
+import { dialTcp } from "../../lib/client/wire.ts";
+import type { Change, State } from "../../lib/client/state.ts";
+import type { Event } from "../../lib/protocol/schema.ts";
+import { within } from "../support/until.ts";
+import { FakeServer, type FakeSession } from "./fake_server.ts";
+
+/** A client in this process, whose changes can be waited for. */
+class Bench implements AsyncDisposable {
+  readonly client: Client;
+  readonly changes: Change[] = [];
+  readonly troubles: string[] = [];
+  #waiting = new Set<() => void>();
+
+  constructor(port: number, readonly store: ClientStore, options: Partial<ClientOptions> = {}) {
+    this.client = new Client({
+      dial: dialTcp({ host: "127.0.0.1", port }),
+      account: { user: "bia", device: "terminal", token: "t" },
+      store,
+      receive: true,
+      lang: "en",
+      changed: (changes) => {
+        this.changes.push(...changes);
+        for (const look of [...this.#waiting]) look();
+      },
+      trouble: (why) => this.troubles.push(why),
+      ...options,
+      timings: { firstPauseMs: 1, mostPauseMs: 5, ackAfterMs: 1, ...options.timings },
+    });
+    this.client.start();
+  }
+
+  /** Resolves once the state is so. */
+  async sees(what: string, test: (state: State) => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (test(this.client.state)) resolve();
+    };
+    this.#waiting.add(look);
+    look();
+    await within(what, promise);
+    this.#waiting.delete(look);
+  }
+
+  texts(conversation: string): string[] {
+    return this.client.state.conversations.get(conversation)?.messages.map((one) => one.text) ?? [];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client.stop();
+    this.store.close();
+  }
+}
+
+const message = (pos: number, text = `text ${pos}`, id = `m${pos}`): Event<"message"> => ({
+  type: "message",
+  pos,
+  id,
+  conversation: "ana",
+  seq: pos,
+  from: "ana",
+  to: "bia",
+  text,
+  ts: pos,
+});
+const to = (text: string) => ({ to: "ana", text });
+
+/** What the client says again and again and most tests do not look at. */
+function interesting(session: FakeSession): string[] {
+  return session.heard.map((one) => one.type).filter((type) =>
+    type !== "contacts" && type !== "conversations"
+  );
+}
+
+Deno.test("entries are kept before they are acked, and are there after a restart", async () => {
+  await using server = new FakeServer();
+  const file = await Deno.makeTempFile();
+  {
+    await using bench = new Bench(server.port, new ClientStore(file));
+    const session = await server.session();
+    await session.welcome();
+    await session.say(message(1), message(2));
+    const ack = await session.next("ack");
+    assert.equal(ack.pos, 2);
+    assert.deepEqual(bench.store.history("ana", 9).map((one) => one.text), ["text 1", "text 2"]);
+  }
+  const store = new ClientStore(file);
+  assert.deepEqual(store.position, { epoch: "e1", since: 2, since_id: "m2" });
+  await using _bench = new Bench(server.port, store);
+  const hello = await (await server.session()).welcome();
+  assert.deepEqual([hello.epoch, hello.since, hello.since_id], ["e1", 2, "m2"]);
+});
+
+Deno.test("a thousand entries in a row are acked at most once per 32", async () => {
+  await using server = new FakeServer();
+  await using _bench = new Bench(server.port, new ClientStore(":memory:"));
+  const session = await server.session();
+  await session.welcome();
+  await session.say(...Array.from({ length: 1000 }, (_, n) => message(n + 1)));
+  while ((await session.next("ack")).pos < 1000);
+  const acks = session.heard.filter((one) => one.type === "ack").length;
+  assert.ok(acks <= 1000 / 32 + 1, `${acks} acks`);
+});
+
+Deno.test("an entry that comes again is not shown again", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  await first.say(message(1), message(2));
+  await first.next("ack");
+  first.cut();
+  const second = await server.session();
+  await second.welcome();
+  await second.say(message(2), message(3));
+  await bench.sees("the third", () => bench.texts("ana").length === 3);
+  assert.deepEqual(bench.texts("ana"), ["text 1", "text 2", "text 3"]);
+});
+
+Deno.test("a reset voids the position only: what is here already is dropped by its id", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  await first.say(message(7, "a", "a"), message(8, "b", "b"));
+  assert.equal((await first.next("ack")).pos, 8);
+  first.cut();
+  const second = await server.session();
+  assert.equal((await second.welcome()).since, 8);
+  await second.say({ type: "reset", pos: 1 }, message(2, "b", "b"), message(3, "c", "c"));
+  assert.equal((await second.next("ack")).pos, 3);
+  await bench.sees("the new one", () => bench.texts("ana").includes("c"));
+  assert.equal(bench.texts("ana").filter((text) => text === "b").length, 1);
+  assert.deepEqual(bench.store.position, { epoch: "e1", since: 3, since_id: "c" });
+});
+
+Deno.test("a server that lost its data is believed: its numbers begin again and nothing is dropped by them", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  await first.say(message(1, "old 1", "o1"), message(2, "old 2", "o2"));
+  await first.next("ack");
+  first.cut();
+  const second = await server.session();
+  await second.welcome({ epoch: "e2" });
+  await second.say({ type: "reset", pos: 0 }, message(1, "new 1", "n1"), message(2, "old 2", "o2"));
+  await bench.sees("the new one", () => bench.texts("ana").includes("new 1"));
+  assert.deepEqual(bench.texts("ana"), ["old 1", "old 2", "new 1"]);
+  assert.equal(bench.store.position.epoch, "e2");
+});
+
+Deno.test("a message written without a server goes out when there is one, once", async () => {
+  const probe = new FakeServer();
+  const { port } = probe;
+  await probe[Symbol.asyncDispose]();
+  await using bench = new Bench(port, new ClientStore(":memory:"));
+  bench.client.send([to("a"), to("b")]);
+  await bench.sees("no connection", () => bench.troubles.includes("unreachable"));
+  await using server = new FakeServer(port);
+  const session = await server.session();
+  await session.welcome();
+  const [a, b] = await session.sends(2);
+  assert.deepEqual([a!.text, b!.text], ["a", "b"]);
+  assert.ok(a!.id < b!.id);
+  await session.stored(a!, 1);
+  await session.stored(b!, 2);
+  await bench.sees("both stored", () => bench.client.pending === 0);
+});
+
+Deno.test("what was sent and not answered goes again on the next connection with the same id", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  bench.client.send([to("a"), to("b")]);
+  const [a, b] = await first.sends(2);
+  await first.stored(a!, 1);
+  await bench.sees("one stored", () => bench.client.pending === 1);
+  first.cut();
+  const second = await server.session();
+  await second.welcome();
+  assert.deepEqual(await second.sends(1), [b]);
+});
+
+Deno.test("a retry in the middle of a pipeline: that message and all after it come again, in order", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const session = await server.session();
+  await session.welcome();
+  bench.client.send(["a", "b", "c", "d"].map(to));
+  const [a, b, c, d] = await session.sends(4);
+  await session.say(
+    { type: "retry", id: b!.id, after: 20 },
+    { type: "retry", id: c!.id, after: 20 },
+    { type: "retry", id: d!.id, after: 20 },
+    { type: "stored", id: a!.id, conversation: "ana", seq: 1, ts: 1 },
+  );
+  await bench.sees("one stored", () => bench.client.pending === 3);
+  bench.client.send([to("e")]);
+  const again = await session.sends(4);
+  assert.deepEqual(again.slice(0, 3), [b, c, d]);
+  assert.equal(again[3]!.text, "e");
+});
+
+Deno.test("a refusal is final: it is told with its reason and not tried again", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  const [written] = bench.client.send([to("a")]);
+  await first.next("send");
+  await first.say({ type: "refused", id: written!.id, code: "unknown_user", text: "no" });
+  await bench.sees(
+    "refused",
+    (state) => state.conversations.get("ana")?.messages[0]?.code === "unknown_user",
+  );
+  first.cut();
+  const second = await server.session();
+  await second.welcome();
+  bench.client.send([to("b")]);
+  assert.equal((await second.next("send")).text, "b");
+});
+
+Deno.test("while one's own switch is off what is written waits here, also over a reconnect", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  await bench.sees("online", (state) => state.link === "online");
+  bench.client.setStatus("offline");
+  assert.equal((await first.next("status")).status, "offline");
+  bench.client.send([to("a")]);
+  first.cut();
+  const second = await server.session();
+  assert.equal((await second.welcome()).status, "offline");
+  await second.next("conversations");
+  assert.deepEqual(interesting(second), ["hello"]);
+  bench.client.setStatus("online");
+  assert.equal((await second.next("status")).status, "online");
+  assert.equal((await second.next("send")).text, "a");
+});
+
+Deno.test("a dead server is noticed by its silence, a quiet one is asked", async () => {
+  await using server = new FakeServer();
+  const timings = { heartbeatMs: 20, deadMs: 60 };
+  await using bench = new Bench(server.port, new ClientStore(":memory:"), { timings });
+  const first = await server.session();
+  await first.welcome();
+  await first.next("ping");
+  await first.over;
+  await bench.sees("trouble", () => bench.troubles.includes("silent"));
+  await (await server.session()).next("hello");
+});
+
+Deno.test("a server that says the device logged in elsewhere is not dialled again", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const session = await server.session();
+  await session.welcome();
+  await session.say({ type: "bye", code: "replaced", text: "elsewhere" });
+  assert.equal(await within("the end", bench.client.finished), "replaced");
+  await session.over;
+  assert.deepEqual(bench.troubles, []);
+});
+
+Deno.test("a stopping server is dialled again", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  await first.say({ type: "bye", code: "stopping", text: "bye" });
+  await (await server.session()).welcome();
+  assert.deepEqual(bench.troubles, ["stopping"]);
+});
+
+Deno.test("events of a newer server are passed over, bytes of another protocol end the connection only", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  for (const bad of ["HTTP/1.1 400 Bad Request\r\n", '{"type":"message","pos":"x"}\n', "\xff\n"]) {
+    const session = await server.session();
+    await session.welcome();
+    await session.raw('{"type":"from_the_future","x":1}\n' + bad);
+    await session.over;
+  }
+  const session = await server.session();
+  await session.welcome();
+  await session.raw('{"type":"from_the_future"}\n');
+  await session.say(message(1));
+  await bench.sees("the message", () => bench.texts("ana").length === 1);
+});
+
+Deno.test("what could not be handed on is not acked, and comes again", async () => {
+  await using server = new FakeServer();
+  const handed: string[] = [];
+  let full = true;
+  await using bench = new Bench(server.port, new ClientStore(":memory:"), {
+    handOn: (messages) => {
+      if (full) throw new Error("no space");
+      handed.push(...messages.map((one) => one.text));
+    },
+  });
+  const first = await server.session();
+  await first.welcome();
+  bench.client.send([to("mine")]);
+  const sent = await first.next("send");
+  await first.say(message(1), {
+    type: "stored",
+    id: sent.id,
+    conversation: "ana",
+    seq: 2,
+    ts: 1,
+  });
+  await first.over;
+  full = false;
+  assert.ok(!interesting(first).includes("ack"));
+  const second = await server.session();
+  assert.equal((await second.welcome()).since, undefined);
+  assert.equal((await second.next("send")).id, sent.id);
+  await second.say(message(1));
+  assert.equal((await second.next("ack")).pos, 1);
+  assert.deepEqual(handed, ["text 1"]);
+});
+
+Deno.test("read is told for what was shown to a person, and again when the server does not know it", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  await first.say(message(1), message(2));
+  await bench.sees("both", () => bench.texts("ana").length === 2);
+  assert.ok(!interesting(first).includes("read"));
+  bench.client.shown(bench.client.unshown(), true);
+  assert.equal((await first.next("read")).seq, 2);
+  assert.deepEqual(bench.client.unshown(), []);
+  first.cut();
+  const second = await server.session();
+  await second.welcome();
+  await second.say({ type: "conversations", conversations: [] });
+  assert.equal((await second.next("read")).seq, 2);
+});
+
+Deno.test("a request without a connection says so, and one that is cut off is not left waiting", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  await assert.rejects(bench.client.ask({ type: "users" }), { code: "not_logged_in" });
+  const session = await server.session();
+  await session.welcome();
+  await bench.sees("online", (state) => state.link === "online");
+  const answer = bench.client.ask({ type: "contact_add", user: "zoe" });
+  const { ref } = await session.next("contact_add");
+  await session.say({ type: "error", code: "unknown_user", text: "no", ref: ref! });
+  await assert.rejects(answer, { code: "unknown_user" });
+  const cutOff = bench.client.ask({ type: "users" });
+  session.cut();
+  await assert.rejects(cutOff, { code: "not_logged_in" });
+});
+
+Deno.test("a text that the server could not read is refused before it is kept", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  assert.throws(() => bench.client.send([to("x".repeat(20_000))]), { code: "too_long" });
+  assert.throws(() => bench.client.send([to("")]), { code: "bad_frame" });
+  assert.equal(bench.store.waiting().length, 0);
+});
