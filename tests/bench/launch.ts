@@ -48,17 +48,25 @@ async function launch(
     env,
     stdin: "null",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
+  const complaints = new Response(child.stderr).text();
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const { host, port } = await listening(lines, child);
+  const { host, port } = await listening(lines, child, complaints);
   drainRest(lines);
   return {
     target: { host, port, speaks },
     pid: child.pid,
     async stop() {
-      child.kill("SIGTERM");
-      await child.status;
+      try {
+        child.kill("SIGTERM");
+      } catch {
+        // It has ended by itself: its status says so.
+      }
+      const { success, code } = await child.status;
+      if (!success && speaks === "chatmom") {
+        throw new Error(`The server ended with ${code}: ${(await complaints).slice(-2_000)}`);
+      }
     },
   };
 }
@@ -66,12 +74,13 @@ async function launch(
 async function listening(
   lines: ReadableStreamDefaultReader<string>,
   child: Deno.ChildProcess,
+  complaints: Promise<string>,
 ): Promise<{ host: string; port: number }> {
   const late = setTimeout(() => child.kill("SIGKILL"), READY_MS);
   let said = "";
   while (true) {
     const { value, done } = await lines.read();
-    if (done) throw new Error(`The process ended before it was listening; it said: ${said}`);
+    if (done) throw new Error(`It ended before it was listening: ${said}${await complaints}`);
     said += value;
     const found = /listening (\S+):(\d+)/.exec(said);
     if (!found) continue;

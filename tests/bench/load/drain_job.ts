@@ -3,6 +3,7 @@
 import { LIMITS } from "../../../lib/protocol/limits.ts";
 import { cpuSeconds } from "../process_figures.ts";
 import { giveUp, login } from "./account.ts";
+import type { LeanConnection } from "./connection.ts";
 import { InboxReader } from "./inbox_reader.ts";
 import type { DrainJob, DrainResult } from "./job.ts";
 
@@ -26,9 +27,12 @@ export async function drainJob(job: DrainJob): Promise<DrainResult> {
 }
 
 /** A clean end, so that the last ack counts. */
-function bye(conn: { write(bytes: Uint8Array): void; onLines: unknown }): Promise<void> {
+function bye(conn: LeanConnection): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  conn.onLines = () => resolve();
+  conn.onLines = () => {
+    conn.close();
+    resolve();
+  };
   conn.write(new TextEncoder().encode('{"type":"bye"}\n'));
   return promise;
 }
