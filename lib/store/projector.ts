@@ -8,7 +8,7 @@ import type { Progress } from "./projection.ts";
 /** What the worker is told. */
 export type ToProjector =
   | { type: "open"; path: string }
-  | { type: "row"; row: JournalRow }
+  | { type: "rows"; rows: JournalRow[] }
   | { type: "close" };
 
 /** What the worker says. */
@@ -23,6 +23,10 @@ export type FromProjector =
 /** Past this lag, in milliseconds, writers are read more slowly (delivery rule 4). */
 const BEHIND_MS = 1_000;
 
+/** Rows are gathered for so long, or so many bytes, before they go over: a transaction each would cost more. */
+const GATHER_MS = 25;
+const GATHER_BYTES = 512 * 1024;
+
 const log = getLogger(["chatmom", "store"]);
 
 interface Waiter {
@@ -36,6 +40,10 @@ export class Projector {
   /** Posted rows that are not applied yet, oldest first, with the time they were posted. */
   #open: { row: number; at: number }[] = [];
   #waiters: Waiter[] = [];
+  /** Rows that the worker has not been given yet. */
+  #gathered: JournalRow[] = [];
+  #gatheredBytes = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = Promise.withResolvers<void>();
   progress: Progress = { row: 0, n: 0 };
   /** Told after each transaction: everything up to the given message number is in the tables. */
@@ -73,18 +81,22 @@ export class Projector {
     return projector;
   }
 
-  /** Hands over the next row; rows must come in order. */
+  /** Takes the next row; rows must come in order. They go over in groups, when somebody waits or soon. */
   post(row: JournalRow): void {
     this.#open.push({ row: row.row, at: performance.now() });
-    this.#worker.postMessage({ type: "row", row } satisfies ToProjector, [
-      row.records.buffer as ArrayBuffer,
-    ]);
+    this.#gathered.push(row);
+    this.#gatheredBytes += row.records.length;
+    if (this.#waiters.length > 0 || this.#gatheredBytes > GATHER_BYTES) this.#handOver();
+    else this.#timer ??= setTimeout(this.#handOver, GATHER_MS);
   }
 
   /** Resolves when the row, and all before it, can be read from the tables. */
   reached(row: number): Promise<void> {
     if (row <= this.progress.row) return Promise.resolve();
-    return new Promise((resolve) => this.#waiters.push({ row, resolve }));
+    return new Promise((resolve) => {
+      this.#waiters.push({ row, resolve });
+      this.#handOver();
+    });
   }
 
   /** True when the tables are so far behind that writers must be slowed. */
@@ -100,10 +112,24 @@ export class Projector {
 
   /** Applies what is left and ends the worker. */
   async close(): Promise<void> {
+    this.#handOver();
     this.#post({ type: "close" });
     await this.#closed.promise;
     this.#worker.terminate();
   }
+
+  #handOver = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#gathered.length === 0) return;
+    const rows = this.#gathered;
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+    this.#worker.postMessage(
+      { type: "rows", rows } satisfies ToProjector,
+      rows.map(({ records }) => records.buffer as ArrayBuffer),
+    );
+  };
 
   #post(message: ToProjector): void {
     this.#worker.postMessage(message);

@@ -30,8 +30,8 @@ self.onmessage = ({ data }: MessageEvent<ToProjector>) => {
   switch (data.type) {
     case "open":
       return open(data.path);
-    case "row":
-      queue.push(data.row);
+    case "rows":
+      queue.push(...data.rows);
       return schedule();
     case "close":
       return close();
