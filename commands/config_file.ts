@@ -1,10 +1,10 @@
 /** The one config file: TOML, a part per command, every mistake told with its line. */
 
 import { parse, TomlError } from "smol-toml";
-import { StartError } from "../lib/base/start_error.ts";
 import type { Texts } from "../lib/text/text.ts";
 import { closest } from "./closest.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
+import { textOf } from "./files.ts";
 
 /** What may stand in each part: the names of its settings. */
 export type KnownKeys = Readonly<Record<string, ReadonlySet<string>>>;
@@ -22,7 +22,7 @@ export class ConfigFile {
 
   /** Reads a config file. Throws StartError `file_unreadable`, or Stop about what is wrong in it. */
   static read(path: string, known: KnownKeys, texts: Texts): ConfigFile {
-    const toml = readText(path);
+    const toml = textOf(path);
     let parts: Record<string, unknown>;
     try {
       parts = parse(toml);
@@ -66,20 +66,6 @@ export class ConfigFile {
       throw this.wrong(part, key, cli.unknownKey(key, part, hint));
     }
   }
-}
-
-function readText(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    throw new StartError("file_unreadable", { file: path, why: reason(error) });
-  }
-}
-
-/** The system's own words for an error, without its number. */
-export function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/ \(os error \d+\).*$/s, "").replace(/[.:]+$/, "");
 }
 
 function wrong(path: string, texts: Texts, line: number | null, why: string): Stop {

@@ -39,6 +39,8 @@ export function explain(thrown: unknown, texts: Texts): Ending {
   if (thrown instanceof CommanderError) {
     // Help and version come as errors too, after they were printed.
     if (thrown.exitCode === 0) return { exit: EXIT.done };
+    // A family without its command shows its help page instead of a sentence.
+    if (thrown.code === "commander.help") return { exit: EXIT.usage };
     return ending(EXIT.usage, usageSentence(thrown, texts));
   }
   if (thrown instanceof StartError) {

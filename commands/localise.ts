@@ -17,6 +17,11 @@ export function localise(command: CommandUnknownOpts, texts: Texts): void {
       styleTitle: (title) => cli.titles[title] ?? title,
       styleUsage: (usage) =>
         usage.replace("[options]", cli.usageOptions).replace("[command]", cli.usageCommand),
+      optionTerm: (option) =>
+        option.flags.replace(
+          /<([^>]+)>/,
+          (_, word: string) => `<${cli.placeholders[word] ?? word}>`,
+        ),
       optionDescription: (option) => {
         const shown = option.defaultValue !== undefined && (option.required || option.optional);
         if (!shown) return option.description;

@@ -28,7 +28,7 @@ export async function run(
     return EXIT.done;
   } catch (error) {
     const exit = tell(error, context);
-    if (error instanceof CommanderError && exit === EXIT.usage) {
+    if (error instanceof CommanderError && !error.code.startsWith("commander.help") && exit) {
       printError(context.texts.cli.seeHelp(commandIn(program, args)));
     }
     return exit;
@@ -47,13 +47,13 @@ function tell(thrown: unknown, { texts }: Context): ExitCode {
   return exit;
 }
 
-/** The longest command that `args` begin with: whose help page fits. */
+/** The command that `args` name, options left aside: whose help page fits. */
 function commandIn(program: CommandUnknownOpts, args: readonly string[]): string {
   const names = [program.name()];
   let command = program;
   for (const arg of args) {
     const child = command.commands.find((one) => one.name() === arg);
-    if (!child) break;
+    if (!child) continue;
     names.push(arg);
     command = child;
   }

@@ -15,9 +15,9 @@ export function usageSentence(error: CommanderError, texts: Texts): string {
     case "commander.unknownCommand":
       return cli.unknownCommand(first, hint);
     case "commander.optionMissingArgument":
-      return cli.valueMissing(first);
+      return cli.valueMissing(first.split(" ")[0]!);
     case "commander.missingMandatoryOptionValue":
-      return cli.optionMissing(first);
+      return cli.optionMissing(first.split(" ")[0]!);
     case "commander.missingArgument":
       return cli.argumentMissing(first);
     case "commander.conflictingOption":

@@ -6,6 +6,7 @@ import { errors } from "./en/errors.ts";
 import { line } from "./en/line.ts";
 import { offline } from "./en/offline.ts";
 import { server } from "./en/server.ts";
+import { serverCommand } from "./en/server_command.ts";
 import { start } from "./en/start.ts";
 
-export const en = { errors, start, server, offline, client, line, cli };
+export const en = { errors, start, server, offline, client, line, cli, serverCommand };

@@ -6,7 +6,8 @@ import { errors } from "./pt_br/errors.ts";
 import { line } from "./pt_br/line.ts";
 import { offline } from "./pt_br/offline.ts";
 import { server } from "./pt_br/server.ts";
+import { serverCommand } from "./pt_br/server_command.ts";
 import { start } from "./pt_br/start.ts";
 import type { Texts } from "./text.ts";
 
-export const ptBr: Texts = { errors, start, server, offline, client, line, cli };
+export const ptBr: Texts = { errors, start, server, offline, client, line, cli, serverCommand };

@@ -16,6 +16,8 @@ export const cli = {
     "Global Options:": "Options of every command:",
     "Commands:": "Commands:",
   } as Record<string, string>,
+  /** What stands for a value in the help pages, where the language has another word for it. */
+  placeholders: {} as Record<string, string>,
   usageOptions: "[options]",
   usageCommand: "[command]",
   byDefault: (value: string): string => `(default: ${value})`,

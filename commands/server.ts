@@ -1,0 +1,72 @@
+/** `chatmom server`: the chat server, from its options to its end. */
+
+import { Command } from "@commander-js/extra-typings";
+import { type RunningServer, type ServerOptions, startServer } from "../lib/server/server.ts";
+import type { Texts } from "../lib/text/text.ts";
+import type { Context } from "./context.ts";
+import { startLogging } from "./logging.ts";
+import { print } from "./print.ts";
+import { serverOptions } from "./server_options.ts";
+import { Setting } from "./setting.ts";
+import { untilStopped } from "./until_stopped.ts";
+import { port, word } from "./values.ts";
+import { hostPort } from "./where.ts";
+
+/** The command and its options. */
+export function serverCommand({ lang, texts }: Context) {
+  const t = texts.serverCommand;
+  return new Command("server")
+    .summary(t.summary)
+    .description(t.description)
+    .optionsGroup(t.groups.where)
+    .addOption(new Setting("--host <address>", t.host).default("127.0.0.1"))
+    .addOption(new Setting("--port <number>", t.port).default(5000).argParser(port(texts)))
+    .addOption(new Setting("--tls-cert <file>", t.tlsCert))
+    .addOption(new Setting("--tls-key <file>", t.tlsKey))
+    .addOption(new Setting("--insecure", t.insecure))
+    .optionsGroup(t.groups.kept)
+    .addOption(new Setting("--data <folder>", t.data).default("chatmom-data"))
+    .optionsGroup(t.groups.who)
+    .addOption(
+      new Setting("--registration <who>", t.registration)
+        .argParser(word(texts, "open", "invite", "closed")),
+    )
+    .addOption(new Setting("--guests", t.guests))
+    .optionsGroup(t.groups.absent)
+    .addOption(new Setting("--mailbox <kind>", t.mailbox))
+    .addOption(new Setting("--offline-host <address>", t.offlineHost))
+    .addOption(new Setting("--offline-port <number>", t.offlinePort).argParser(port(texts)))
+    .addOption(new Setting("--offline-ca <file>", t.offlineCa))
+    .addOption(new Setting("--amqp-ca <file>", t.amqpCa))
+    .addHelpText("after", `\n${t.notes}`)
+    .action(async (settings) => {
+      const options = serverOptions(settings, lang, texts);
+      await startLogging();
+      const running = await startServer(options);
+      for (const line of greeting(running, options, texts)) print(line);
+      await untilStopped(running, texts.cli.stopping);
+    });
+}
+
+/** What the operator reads first: the address, and what this server does with people and data. */
+export function greeting(
+  { host, port }: Pick<RunningServer, "host" | "port">,
+  { data, registration, guests, mailbox, tls }: ServerOptions,
+  { serverCommand: t }: Texts,
+): string[] {
+  return [
+    // Programs wait for this line; it is the same in every language.
+    `[chat_server] listening ${hostPort(host, port)} ...`,
+    t.dataIn(data),
+    t.whoMayRegister[registration],
+    ...(guests ? [t.guestsToo] : []),
+    mailbox.kind === "sqlite"
+      ? t.waitsHere
+      : mailbox.kind === "amqp"
+      ? t.waitsAtBroker
+      : t.waitsAt(hostPort(mailbox.host, mailbox.port)),
+    t.kept,
+    tls ? t.encrypted : t.plain,
+    t.howToStop(Deno.pid),
+  ];
+}

@@ -1,0 +1,104 @@
+/** From what was said on the command line to what the server is started with. */
+
+import { resolve } from "node:path";
+import { isLoopback } from "../lib/auth/address.ts";
+import { StartError } from "../lib/base/start_error.ts";
+import type { ServerOptions } from "../lib/server/server.ts";
+import type { Texts } from "../lib/text/text.ts";
+import { EXIT, Stop } from "./exit_codes.ts";
+import { textOf } from "./files.ts";
+import { secret } from "./secrets.ts";
+import { parseTcp } from "./where.ts";
+
+/** The settings of `chatmom server`, as the parser and `settle` leave them. */
+export interface ServerSettings {
+  host: string;
+  port: number;
+  data: string;
+  registration?: ServerOptions["registration"] | undefined;
+  guests?: boolean | undefined;
+  mailbox?: string | undefined;
+  offlineHost?: string | undefined;
+  offlinePort?: number | undefined;
+  offlineCa?: string | undefined;
+  amqpCa?: string | undefined;
+  tlsCert?: string | undefined;
+  tlsKey?: string | undefined;
+  insecure?: boolean | undefined;
+}
+
+/** What to start the server with. Throws Stop or StartError about settings that do not fit together. */
+export function serverOptions(
+  settings: ServerSettings,
+  lang: ServerOptions["lang"],
+  texts: Texts,
+): ServerOptions {
+  const { host, port } = settings;
+  const local = isLoopback(host);
+  const tls = tlsOf(settings, texts);
+  // Safe by default: what others can reach is encrypted, or somebody said that it need not be.
+  if (!local && !tls && !settings.insecure) throw new StartError("tls_missing", { host });
+  return {
+    host,
+    port,
+    data: resolve(settings.data),
+    registration: settings.registration ?? (local ? "open" : "invite"),
+    guests: settings.guests ?? false,
+    mailbox: mailboxOf(settings, texts),
+    lang,
+    ...(tls ? { tls } : {}),
+  };
+}
+
+function tlsOf({ tlsCert, tlsKey }: ServerSettings, texts: Texts): ServerOptions["tls"] {
+  if (!tlsCert && !tlsKey) return undefined;
+  if (!tlsCert) throw missing("--tls-cert", texts);
+  if (!tlsKey) throw missing("--tls-key", texts);
+  return { cert: textOf(tlsCert), key: textOf(tlsKey) };
+}
+
+function mailboxOf(settings: ServerSettings, texts: Texts): ServerOptions["mailbox"] {
+  const { mailbox, offlineHost, offlinePort } = settings;
+  const shortcut = offlineHost !== undefined || offlinePort !== undefined;
+  if (shortcut && mailbox !== undefined) {
+    const other = offlineHost !== undefined ? "--offline-host" : "--offline-port";
+    throw new Stop(EXIT.usage, texts.cli.conflict("--mailbox", other));
+  }
+  if (shortcut) {
+    return remote({ host: offlineHost ?? "127.0.0.1", port: offlinePort ?? 6000 }, settings);
+  }
+  if (mailbox === undefined || mailbox === "sqlite") return { kind: "sqlite" };
+  if (mailbox === "amqp") {
+    const url = secret("CHATMOM_AMQP_URL");
+    if (!url) throw new StartError("broker_url_missing", {});
+    const ca = settings.amqpCa ? { ca: textOf(settings.amqpCa) } : {};
+    return { kind: "amqp", url, ...ca };
+  }
+  const address = parseTcp(mailbox);
+  if (address) return remote(address, settings);
+  throw new Stop(
+    EXIT.usage,
+    texts.cli.badValue(
+      "--mailbox",
+      mailbox,
+      texts.cli.wantsOneOf(["sqlite", "amqp", "tcp://host:port"]),
+    ),
+  );
+}
+
+function remote(
+  address: { host: string; port: number },
+  { offlineCa }: ServerSettings,
+): ServerOptions["mailbox"] {
+  const shared = secret("CHATMOM_OFFLINE_SECRET");
+  return {
+    kind: "remote",
+    ...address,
+    ...(shared ? { secret: shared } : {}),
+    ...(offlineCa ? { ca: textOf(offlineCa) } : {}),
+  };
+}
+
+function missing(option: string, texts: Texts): Stop {
+  return new Stop(EXIT.usage, texts.cli.optionMissing(option));
+}

@@ -1,0 +1,57 @@
+/** English: the manual page of `chatmom server`, and what it prints at its start. */
+export const serverCommand = {
+  summary: "run the chat server",
+  description:
+    "Runs the chat server: accounts, contacts, presence, messages and history. Without options it " +
+    "listens on this machine only, lets anyone here make an account, and keeps everything in the " +
+    "folder chatmom-data.",
+  groups: {
+    where: "Where it listens:",
+    kept: "What is kept:",
+    who: "Who may come:",
+    absent: "Messages for people who are away:",
+  },
+  host: "address to listen on; 0.0.0.0 is every network of this machine",
+  port: "port to listen on; 0 takes a free one and prints it",
+  tlsCert: "certificate (PEM, with its chain) for encrypted connections",
+  tlsKey: "private key (PEM) of the certificate",
+  insecure: "listen on other addresses than this machine's own without encryption",
+  data: "folder of accounts, messages and everything else",
+  registration:
+    "who may make an account: open, invite or closed (default: open on 127.0.0.1, else invite)",
+  guests: "let people in by a name alone; a guest never gets a registered name",
+  mailbox: "where messages wait: sqlite (in the data folder, the default), amqp (RabbitMQ) or " +
+    "tcp://host:port (an offline service)",
+  offlineHost: "host of an offline service; same as --mailbox tcp://host:port",
+  offlinePort: "its port (default: 6000)",
+  offlineCa: "certificate authority (PEM) that the offline service's certificate is checked by; " +
+    "turns encryption on",
+  amqpCa: "certificate authority (PEM) that the broker's certificate is checked by",
+  notes: `Secrets never stand on the command line. They come from variables, or from files that only
+you can read (mode 600), named by a variable:
+  CHATMOM_AMQP_URL        CHATMOM_AMQP_URL_FILE        amqp://user:password@host:5672/vhost
+  CHATMOM_OFFLINE_SECRET  CHATMOM_OFFLINE_SECRET_FILE  shared with the offline service
+
+Examples:
+  chatmom server
+  chatmom server --host 0.0.0.0 --tls-cert chat.pem --tls-key chat.key
+  CHATMOM_AMQP_URL_FILE=broker.url chatmom server --mailbox amqp
+  chatmom server --offline-host 127.0.0.1 --offline-port 6000
+
+Ctrl+C stops it: what was accepted is on disk, and clients come back by themselves.`,
+  dataIn: (folder: string): string => `Data:      ${folder}`,
+  whoMayRegister: {
+    open: "Accounts:  anyone who reaches this address may make one",
+    invite: "Accounts:  by invitation (chatmom server invite makes one)",
+    closed: "Accounts:  nobody can make a new one",
+  },
+  guestsToo: "Guests:    welcome by name, without a password",
+  waitsHere: "Absent:    their messages wait in the data folder",
+  waitsAtBroker: "Absent:    their messages wait in RabbitMQ, queue.<user>",
+  waitsAt: (address: string): string =>
+    `Absent:    their messages wait at the offline service ${address}`,
+  kept: "Kept:      every message, without end",
+  encrypted: "Transport: encrypted (TLS)",
+  plain: "Transport: not encrypted",
+  howToStop: (pid: number): string => `To stop:   Ctrl+C, or kill ${pid}`,
+};

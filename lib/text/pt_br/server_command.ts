@@ -1,0 +1,59 @@
+/** Brazilian Portuguese: the manual page of `chatmom server`, and what it prints at its start. */
+import type { Texts } from "../text.ts";
+
+export const serverCommand: Texts["serverCommand"] = {
+  summary: "inicia o servidor de chat",
+  description:
+    "Inicia o servidor de chat: contas, contatos, presença, mensagens e histórico. Sem opções ele " +
+    "atende só esta máquina, deixa qualquer pessoa daqui criar uma conta e guarda tudo na pasta " +
+    "chatmom-data.",
+  groups: {
+    where: "Onde ele escuta:",
+    kept: "O que fica guardado:",
+    who: "Quem pode entrar:",
+    absent: "Mensagens para quem está fora:",
+  },
+  host: "endereço onde escutar; 0.0.0.0 são todas as redes desta máquina",
+  port: "porta onde escutar; 0 pega uma livre e a mostra",
+  tlsCert: "certificado (PEM, com a cadeia) para conexões criptografadas",
+  tlsKey: "chave privada (PEM) do certificado",
+  insecure: "escutar sem criptografia em endereços que outros alcançam",
+  data: "pasta das contas, das mensagens e de todo o resto",
+  registration: "quem pode criar conta: open (qualquer um), invite (com convite) ou closed " +
+    "(ninguém) (padrão: open em 127.0.0.1, senão invite)",
+  guests: "deixa entrar só com um nome; visitante nunca pega um nome cadastrado",
+  mailbox: "onde as mensagens esperam: sqlite (na pasta de dados, o padrão), amqp (RabbitMQ) ou " +
+    "tcp://host:porta (um serviço offline)",
+  offlineHost: "máquina de um serviço offline; o mesmo que --mailbox tcp://host:porta",
+  offlinePort: "porta dele (padrão: 6000)",
+  offlineCa:
+    "autoridade certificadora (PEM) que confere o certificado do serviço offline; liga a " +
+    "criptografia",
+  amqpCa: "autoridade certificadora (PEM) que confere o certificado do broker",
+  notes: `Segredos nunca ficam na linha de comando. Vêm de variáveis, ou de arquivos que só você
+pode ler (modo 600), indicados por uma variável:
+  CHATMOM_AMQP_URL        CHATMOM_AMQP_URL_FILE        amqp://usuario:senha@host:5672/vhost
+  CHATMOM_OFFLINE_SECRET  CHATMOM_OFFLINE_SECRET_FILE  o mesmo do serviço offline
+
+Exemplos:
+  chatmom server
+  chatmom server --host 0.0.0.0 --tls-cert chat.pem --tls-key chat.key
+  CHATMOM_AMQP_URL_FILE=broker.url chatmom server --mailbox amqp
+  chatmom server --offline-host 127.0.0.1 --offline-port 6000
+
+Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam sozinhos.`,
+  dataIn: (folder) => `Dados:      ${folder}`,
+  whoMayRegister: {
+    open: "Contas:     qualquer um que alcance este endereço pode criar",
+    invite: "Contas:     só com convite (chatmom server invite faz um)",
+    closed: "Contas:     ninguém pode criar uma nova",
+  },
+  guestsToo: "Visitantes: entram só com um nome, sem senha",
+  waitsHere: "Ausentes:   as mensagens deles esperam na pasta de dados",
+  waitsAtBroker: "Ausentes:   as mensagens deles esperam no RabbitMQ, em queue.<usuario>",
+  waitsAt: (address) => `Ausentes:   as mensagens deles esperam no serviço offline ${address}`,
+  kept: "Guardado:   toda mensagem, sem prazo",
+  encrypted: "Transporte: criptografado (TLS)",
+  plain: "Transporte: sem criptografia",
+  howToStop: (pid) => `Para parar: Ctrl+C, ou kill ${pid}`,
+};

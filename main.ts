@@ -1,0 +1,6 @@
+/** chatmom: the words after the program's name choose a command, its exit code ends the process. */
+
+import { run } from "./commands/run.ts";
+import { serverCommand } from "./commands/server.ts";
+
+Deno.exit(await run([serverCommand], Deno.args));
