@@ -13,6 +13,7 @@ import { AmqpConnection } from "./amqp_connection.ts";
 import { AmqpConsumers } from "./amqp_consumers.ts";
 import { AmqpDrain, type DrainHouse } from "./amqp_drain.ts";
 import { REPLY, replyCode } from "./amqp_error.ts";
+import { AmqpLog } from "./amqp_log.ts";
 import { AmqpPublisher } from "./amqp_publisher.ts";
 import { takeForeign } from "./amqp_foreign.ts";
 import { type ForeignMailbox, NOTHING_TAKEN, type TakenLetters } from "./foreign.ts";
@@ -51,13 +52,14 @@ export class AmqpMailbox implements ForeignMailbox {
   /** Throws StartError `broker_url_bad`. */
   constructor(private readonly options: AmqpOptions) {
     const address = amqpAddress(options.url);
-    this.#publishing = new AmqpConnection(address, options.ca, {
+    const says = new AmqpLog(address.shown);
+    this.#publishing = new AmqpConnection(address, options.ca, says, {
       up: (model) => void this.#publisher.up(model, () => this.#publishing.model === model),
       down: () => this.#publisher.down(),
       blocked: (on) => this.#publisher.blocked(on),
     });
     const another = () =>
-      new AmqpConnection(address, options.ca, {
+      new AmqpConnection(address, options.ca, says, {
         up: () => this.#changed(),
         down: () => this.#changed(),
       });

@@ -6,6 +6,7 @@ import { getLogger } from "@logtape/logtape";
 import { backoff } from "../base/backoff.ts";
 import { within } from "../base/within.ts";
 import type { AmqpAddress } from "./amqp_address.ts";
+import type { AmqpLog } from "./amqp_log.ts";
 
 const log = getLogger(["chatmom", "mailbox"]);
 
@@ -26,11 +27,11 @@ export class AmqpConnection {
   model: ChannelModel | null = null;
   #recovering: Promise<RecoveringChannelModel>;
   #waiting: ((model: ChannelModel) => void)[] = [];
-  #complaint = "";
 
   constructor(
-    private readonly address: AmqpAddress,
+    address: AmqpAddress,
     ca: string | undefined,
+    private readonly says: AmqpLog,
     private readonly events: ConnectionEvents,
   ) {
     this.#recovering = connect(address.url, {
@@ -42,7 +43,7 @@ export class AmqpConnection {
         calculateDelay: (attempt) => backoff(attempt - 1, 100, 5_000),
         // The library listens only after this: a connection lost at once must find a listener.
         setup: (model: ChannelModel) => {
-          model.on("error", (error) => this.#complain(error));
+          model.on("error", (error) => this.says.lost(error));
           return Promise.resolve();
         },
       },
@@ -77,36 +78,24 @@ export class AmqpConnection {
   #listen(recovering: RecoveringChannelModel): void {
     recovering.on("error", () => {});
     recovering.on("connect", (model) => {
-      this.#complaint = "";
-      log.info("connected to the broker at {address}", { address: this.address.shown });
+      this.says.connected();
       this.model = model;
       this.events.up(model);
       for (const resolve of this.#waiting.splice(0)) resolve(model);
     });
     recovering.on("disconnect", (error) => {
       this.model = null;
-      this.#complain(error);
+      this.says.lost(error);
       this.events.down();
     });
-    recovering.on("connect-failed", (error) => this.#complain(error));
+    recovering.on("connect-failed", (error) => this.says.lost(error));
     recovering.on("blocked", (reason) => {
-      log.warn("the broker takes no more letters just now: {reason}", { reason });
+      this.says.blocked(reason);
       this.events.blocked?.(true);
     });
     recovering.on("unblocked", () => {
-      log.info("the broker takes letters again");
+      this.says.unblocked();
       this.events.blocked?.(false);
-    });
-  }
-
-  /** Says each new reason once: a broker away for an hour is one line, not a thousand. */
-  #complain(error: Error): void {
-    const why = error.message;
-    if (why === this.#complaint) return;
-    this.#complaint = why;
-    log.warn("cannot reach the broker at {address}: {why}; trying again", {
-      address: this.address.shown,
-      why,
     });
   }
 }

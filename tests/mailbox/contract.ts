@@ -41,7 +41,7 @@ const CONTRACT: Record<string, (kind: Kind, user: string) => Promise<void>> = {
 
   "a letter comes out with every field it went in with": async ({ mailbox }, user) => {
     await mailbox.declare(user);
-    const letter = { ...own(user, 'Olá "Bia"\n\u0001 🙂'), reply_to: "r1" };
+    const letter = { ...own(user, 'Olá "Bia"\n\u0001 🙂'), reply_to: own(user, "").id! };
     await mailbox.put(user, [letter]);
     const drained = new Drained(mailbox, user);
     await drained.texts(1);

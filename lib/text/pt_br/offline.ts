@@ -1,4 +1,43 @@
-/** Brazilian Portuguese: what the offline service says. */
+/** Brazilian Portuguese: what the offline service says, and its manual page. */
 import type { Texts } from "../text.ts";
 
-export const offline: Texts["offline"] = {};
+export const offline: Texts["offline"] = {
+  notALetter: (why) => `Isto não é uma carta: ${why}.`,
+  summary: "roda o serviço de filas que fica na frente do RabbitMQ",
+  description:
+    "Guarda as mensagens de quem está ausente: no RabbitMQ, se CHATMOM_AMQP_URL indica um broker; " +
+    "senão, numa pasta própria. O servidor de chat o usa com --offline-host e --offline-port.",
+  groups: {
+    where: "Onde escuta:",
+    kept: "Onde ficam as filas:",
+    who: "Quem pode entrar:",
+  },
+  host: "endereço em que escuta; fora desta máquina é preciso um segredo compartilhado",
+  port: "porta em que escuta; 0 usa uma livre e a mostra",
+  tlsCert: "certificado (PEM, com a cadeia) para conexões cifradas",
+  tlsKey: "chave privada (PEM) do certificado",
+  insecure: "escuta em endereços que não são desta máquina sem cifrar as conexões",
+  data: "pasta das filas, quando não há broker",
+  guests: "responde a CREATE_QUEUE, ENQUEUE e FETCH de qualquer um, como os primeiros clientes " +
+    "chat-mom os enviam",
+  amqpCa: "autoridade certificadora (PEM) que confere o certificado do broker",
+  notes: `Segredos nunca vão na linha de comando. Vêm de variáveis, ou de arquivos que só você pode
+ler (modo 600), indicados por uma variável:
+  CHATMOM_AMQP_URL        CHATMOM_AMQP_URL_FILE        amqp://usuario:senha@host:5672/vhost
+  CHATMOM_OFFLINE_SECRET  CHATMOM_OFFLINE_SECRET_FILE  compartilhado com o servidor de chat
+
+Exemplos:
+  chatmom offline
+  CHATMOM_AMQP_URL_FILE=broker.url chatmom offline
+  chatmom server --offline-host 127.0.0.1 --offline-port 6000
+
+Ctrl+C encerra: o que foi aceito está guardado, e os servidores de chat voltam sozinhos.`,
+  keptIn: (folder) => `Cartas:    guardadas em ${folder}`,
+  keptAtBroker: (address) => `Cartas:    guardadas no RabbitMQ, queue.<usuário>, em ${address}`,
+  secretNeeded: "Servidores: com o segredo compartilhado",
+  loopbackOnly: "Servidores: qualquer um desta máquina (não há segredo definido)",
+  guestsToo: "Convidados: podem usar CREATE_QUEUE, ENQUEUE e FETCH",
+  encrypted: "Transporte: cifrado (TLS)",
+  plain: "Transporte: sem cifra",
+  howToStop: (pid) => `Para parar: Ctrl+C, ou kill ${pid}`,
+};
