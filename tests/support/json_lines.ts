@@ -47,8 +47,11 @@ export class JsonLines implements AsyncDisposable {
     const there = new Promise<Json>((resolve, reject) => {
       look = () => {
         const at = this.pending.findIndex(fits);
-        if (at >= 0) resolve(this.pending.splice(at, 1)[0]!);
-        else if (this.#ended) reject(new Error(`the connection ended before ${what}`));
+        if (at >= 0) {
+          // Whoever has got something must not take a second thing before it gets to run.
+          this.#waiting.delete(look);
+          resolve(this.pending.splice(at, 1)[0]!);
+        } else if (this.#ended) reject(new Error(`the connection ended before ${what}`));
       };
     });
     this.#waiting.add(look);

@@ -211,8 +211,11 @@ export class Peer implements AsyncDisposable {
     const there = new Promise<T>((resolve, reject) => {
       look = () => {
         const found = take();
-        if (found !== undefined) resolve(found);
-        else if (this.#fault) {
+        if (found !== undefined) {
+          // Whoever has got something must not take a second thing before it gets to run.
+          this.#waiting.delete(look);
+          resolve(found);
+        } else if (this.#fault) {
           reject(new Error(`bad frame from the server`, { cause: this.#fault }));
         } else if (this.#ended) {
           reject(new Error(`the connection ended before ${what}\n${this.#story()}`));
