@@ -5,22 +5,29 @@ import { Writer } from "./writer.ts";
 
 /** Idle connections hold the small buffer; the large one comes when a read fills it. */
 const SMALL = 1024, LARGE = 16 * 1024;
-/** How long a closing connection may take to send its last lines, in milliseconds. */
+/** How long a closing connection may take to send its last lines and be closed, in milliseconds. */
 const LINGER_MS = 2_000;
 
 export class Connection {
   readonly writer: Writer;
   /** The other side's address, without its port. */
   readonly address: string;
+  /** Called when everything has been taken by the system, and once when the connection has ended. */
+  onDrain: () => void = () => {};
   #conn: Deno.Conn;
   #closing = false;
   #closed = false;
+  #late: ReturnType<typeof setTimeout> | undefined;
 
   constructor(conn: Deno.Conn, turn: Turn) {
     this.#conn = conn;
     this.address = (conn.remoteAddr as Deno.NetAddr).hostname;
     this.writer = new Writer(conn, turn);
     this.writer.onFail = () => this.#end();
+    this.writer.onDrain = () => {
+      if (this.#closing) this.#finish();
+      this.onDrain();
+    };
   }
 
   /**
@@ -30,9 +37,11 @@ export class Connection {
   async read(on: (chunk: Uint8Array) => Promise<void> | void): Promise<void> {
     let buffer = new Uint8Array(SMALL);
     try {
-      while (!this.#closing) {
+      for (;;) {
         const length = await this.#conn.read(buffer);
         if (length === null) break;
+        // Bytes left unread would make the system reset the connection and lose our last lines.
+        if (this.#closing) continue;
         const busy = on(buffer.subarray(0, length));
         if (busy) await busy;
         if (length === buffer.length && length < LARGE) buffer = new Uint8Array(LARGE);
@@ -40,25 +49,26 @@ export class Connection {
     } catch (error) {
       if (!isLost(error)) throw error;
     } finally {
-      if (!this.#closing) this.#end();
+      if (!this.#closing) this.close();
+      else this.#end();
     }
   }
 
-  /** True when closing has begun: nothing more is read. */
+  /** True when closing has begun: nothing that comes in counts any more. */
   get closing(): boolean {
     return this.#closing;
   }
 
-  /** Sends what is still to be sent, then closes. */
+  /** Sends what is still to be sent, says that this was all, and waits a little for the other side to agree. */
   close(): void {
     if (this.#closing) return;
     this.#closing = true;
-    if (this.writer.unsent === 0) return this.#end();
-    const late = setTimeout(() => this.#end(), LINGER_MS);
-    this.writer.onDrain = () => {
-      clearTimeout(late);
-      this.#end();
-    };
+    this.#late = setTimeout(() => this.#end(), LINGER_MS);
+    if (this.writer.unsent === 0) this.#finish();
+  }
+
+  #finish(): void {
+    (this.#conn as Deno.TcpConn).closeWrite().catch(() => this.#end());
   }
 
   /** Closes at once, whatever is unsent. */
@@ -75,11 +85,13 @@ export class Connection {
     this.#closing = true;
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#late);
     try {
       this.#conn.close();
     } catch {
       // The system has closed it already.
     }
+    this.onDrain();
   }
 }
 

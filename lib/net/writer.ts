@@ -6,9 +6,10 @@
 
 import type { Turn } from "../base/turn.ts";
 
-const POOLED_BYTES = 64 * 1024;
-const POOL_MOST = 64;
-const pool: Uint8Array[] = [];
+/** Buffers are kept for use again in two sizes: most writes are a line or two, some are a whole backlog. */
+const SMALL_BYTES = 2 * 1024, LARGE_BYTES = 64 * 1024;
+const pools = { small: [] as Uint8Array[], large: [] as Uint8Array[] };
+const POOL_MOST = { small: 4_096, large: 64 };
 const encoder = new TextEncoder();
 
 export class Writer {
@@ -50,8 +51,11 @@ export class Writer {
     if (this.#failed || this.#buffer || text.length === 0) return;
     this.#text = "";
     this.#from = 0;
-    if (text.length * 3 <= POOLED_BYTES) {
-      this.#buffer = pool.pop() ?? new Uint8Array(POOLED_BYTES);
+    // UTF-8 takes three bytes for a UTF-16 unit at most.
+    const most = text.length * 3;
+    if (most <= SMALL_BYTES) this.#buffer = pools.small.pop() ?? new Uint8Array(SMALL_BYTES);
+    else if (most <= LARGE_BYTES) this.#buffer = pools.large.pop() ?? new Uint8Array(LARGE_BYTES);
+    if (this.#buffer) {
       this.#to = encoder.encodeInto(text, this.#buffer).written;
     } else {
       this.#buffer = encoder.encode(text);
@@ -83,7 +87,12 @@ export class Writer {
   };
 
   #release(): void {
-    if (this.#buffer?.length === POOLED_BYTES && pool.length < POOL_MOST) pool.push(this.#buffer);
+    const buffer = this.#buffer;
+    if (buffer?.length === SMALL_BYTES && pools.small.length < POOL_MOST.small) {
+      pools.small.push(buffer);
+    } else if (buffer?.length === LARGE_BYTES && pools.large.length < POOL_MOST.large) {
+      pools.large.push(buffer);
+    }
     this.#buffer = null;
     this.#from = this.#to = 0;
   }

@@ -48,6 +48,7 @@ export class Session implements Origin, Destination {
   #deframer = new Deframer(LIMITS.frameBeforeLogin, LIMITS.bytes);
   #queue: Request[] = [];
   #busy: Promise<void> | null = null;
+  #onDrained: (() => void) | null = null;
   /** The id that must come again before any other send is taken (delivery rule 5). */
   #hold: string | null = null;
 
@@ -55,7 +56,7 @@ export class Session implements Origin, Destination {
     this.heardAt = this.since = parts.clock();
     this.lang = parts.lang;
     this.pace = isLoopback(connection.address) ? null : new Pace(parts.clock);
-    connection.writer.onDrain = () => this.reader?.wake();
+    connection.onDrain = this.#drained;
   }
 
   /** Reads until either side closes; never throws. */
@@ -200,7 +201,7 @@ export class Session implements Origin, Destination {
     // Later bytes of a client without acks say that it has what was written before.
     if (!this.acks && this.connection.writer.unsent === 0) this.ackSent();
     const rest = this.#feed(chunk);
-    if (rest || this.#busy || this.parts.store.projector.behind) return this.#resume(rest);
+    if (rest || !this.#more() || this.parts.store.projector.behind) return this.#resume(rest);
   };
 
   /** Counts everything sent as acked. */
@@ -211,6 +212,8 @@ export class Session implements Origin, Destination {
   async #resume(rest: Uint8Array | null): Promise<void> {
     for (;;) {
       while (this.#busy) await this.#busy;
+      // Who asks and does not read the answers is asked to read first.
+      if (!this.ready) await this.#caughtUp();
       if (!rest || this.connection.closing) break;
       rest = this.#feed(rest);
     }
@@ -228,7 +231,21 @@ export class Session implements Origin, Destination {
     }
   }
 
-  #more = (): boolean => this.#busy === null && !this.connection.closing;
+  #more = (): boolean => this.#busy === null && this.ready;
+
+  #drained = (): void => {
+    this.#onDrained?.();
+    this.#onDrained = null;
+    this.reader?.wake();
+  };
+
+  /** Resolves when the client has taken what it asked for, or is gone. */
+  #caughtUp(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.connection.closing || this.connection.writer.unsent === 0) resolve();
+      else this.#onDrained = resolve;
+    });
+  }
 
   #bad = (error: ChatError): void => {
     if (!this.#language) this.#language = native;

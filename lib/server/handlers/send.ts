@@ -25,8 +25,9 @@ export const send: Handler<"send"> = (parts, session, request) => {
 function dispatch(parts: Parts, session: Session, request: Request<"send">): Promise<void> | void {
   const user = session.user!;
   if (request.id > user.device(session.device).lastId) return address(parts, session, request);
-  user.lookup = user.lookup.then(() => repeat(parts, session, request));
-  return user.lookup;
+  const done = user.lookup.then(() => repeat(parts, session, request));
+  user.lookup = done.catch(() => {});
+  return done;
 }
 
 /** An id from before: it gets its first answer again, or it is new after all. */
