@@ -2,7 +2,7 @@
 
 import { parse, TomlError } from "smol-toml";
 import type { Texts } from "../lib/text/text.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../lib/base/closest.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 import { textOf } from "./files.ts";
 

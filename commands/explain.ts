@@ -5,6 +5,7 @@ import { type StartCode, StartError } from "../lib/base/start_error.ts";
 import { ChatError } from "../lib/protocol/errors.ts";
 import type { Texts } from "../lib/text/text.ts";
 import { EXIT, type ExitCode, Stop } from "./exit_codes.ts";
+import { reason } from "./files.ts";
 import { usageSentence } from "./usage.ts";
 
 /** How a command ended. */
@@ -58,7 +59,10 @@ function ending(exit: ExitCode, sentence: string | undefined): Ending {
 }
 
 function startSentence<C extends StartCode>(error: StartError<C>, texts: Texts): string {
-  return texts.start[error.code](error.details);
+  const details = Object.entries(error.details).map(([name, value]) =>
+    [name, name === "why" ? reason(String(value)) : value] as const
+  );
+  return texts.start[error.code](Object.fromEntries(details) as typeof error.details);
 }
 
 /** The first line only, and nothing in it that a terminal would obey. */

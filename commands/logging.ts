@@ -25,7 +25,7 @@ export async function startLogging(wanted = Deno.env.get("CHATMOM_LOG")): Promis
   });
 }
 
-const format = getTextFormatter({ timestamp: "rfc3339", lineEnding: "lf", level: "full" });
+const format = getTextFormatter({ timestamp: "rfc3339", level: "full", category: "." });
 
 /** One event as one line that a terminal can show safely: control characters are written out. */
 export function logLine(record: LogRecord): string {

@@ -43,8 +43,10 @@ export function serverCommand({ lang, texts }: Context) {
       const options = serverOptions(settings, lang, texts);
       await startLogging();
       const running = await startServer(options);
+      // Listening for signals first: whoever has read the greeting may stop it at once.
+      const stopped = untilStopped(running, texts.cli.stopping);
       for (const line of greeting(running, options, texts)) print(line);
-      await untilStopped(running, texts.cli.stopping);
+      await stopped;
     });
 }
 

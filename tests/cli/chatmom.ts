@@ -1,0 +1,26 @@
+/** Runs the program to its end and says what a person would have seen. */
+
+import { Program } from "../support/launch.ts";
+
+/** What a finished run left behind. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `chatmom WORDS` until it ends by itself. */
+export async function chatmom(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  await using program = new Program(words, { env });
+  const { code } = await program.ended();
+  const err = program.err.all.filter((line) => !line.includes("experimental feature"));
+  return { code, out: program.out.all.join("\n"), err: err.join("\n") };
+}
+
+/** True when nothing in `text` looks like the inside of a program. */
+export function isForPeople(text: string): boolean {
+  return !/\n\s+at |file:\/\/|\.ts:\d|\bError:|\berror:|undefined|\[object/.test(text);
+}
