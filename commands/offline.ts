@@ -11,7 +11,6 @@ import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 import { textOf } from "./files.ts";
 import { startLogging } from "./logging.ts";
-import { print } from "./print.ts";
 import { secret } from "./secrets.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
@@ -40,8 +39,7 @@ export function offlineCommand({ lang, texts }: Context) {
       const options = offlineOptions(settings, lang, texts);
       await startLogging();
       const running = await startOffline(options);
-      for (const line of greeting(running, options, texts)) print(line);
-      await untilStopped(running, texts.cli.stopping);
+      await untilStopped(running, greeting(running, options, texts), texts.cli.stopping);
     });
 }
 

@@ -5,7 +5,6 @@ import { type RunningServer, type ServerOptions, startServer } from "../lib/serv
 import type { Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
 import { startLogging } from "./logging.ts";
-import { print } from "./print.ts";
 import { serverOptions } from "./server_options.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
@@ -43,10 +42,7 @@ export function serverCommand({ lang, texts }: Context) {
       const options = serverOptions(settings, lang, texts);
       await startLogging();
       const running = await startServer(options);
-      // Listening for signals first: whoever has read the greeting may stop it at once.
-      const stopped = untilStopped(running, texts.cli.stopping);
-      for (const line of greeting(running, options, texts)) print(line);
-      await stopped;
+      await untilStopped(running, greeting(running, options, texts), texts.cli.stopping);
     });
 }
 

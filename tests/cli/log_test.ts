@@ -27,5 +27,6 @@ Deno.test("nothing that others wrote can move the cursor of, or forge a line in,
     // deno-lint-ignore no-control-regex
     assert.doesNotMatch(logLine(record(text)), /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]/);
   }));
+  assert.ok(logLine(record("a\u2028b\u202ec")).includes("a\\u2028b\\u202ec"));
   assert.ok(logLine(record("\u001b[2Jana: hi\n")).includes("\\x1b[2Jana"));
 });
