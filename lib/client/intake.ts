@@ -75,7 +75,7 @@ export class Intake {
         return;
       }
       case "history":
-        return this.#keep(event.messages.map((one) => ({ ...this.#kept(one), pos: null })));
+        return this.#keep(event.messages.map((one) => ({ ...this.#kept(one), pos: null })), true);
       case "typing":
         this.changes.push({
           type: "typing",
@@ -90,6 +90,7 @@ export class Intake {
       case "read":
       case "conversations":
       case "waiting":
+      case "caught_up":
         this.changes.push(event);
     }
   }
@@ -102,7 +103,7 @@ export class Intake {
     this.#keep([{ ...this.#kept(event), pos: event.pos }]);
   }
 
-  #keep(messages: readonly Received[]): void {
+  #keep(messages: readonly Received[], history = false): void {
     const fresh: Received[] = [];
     for (const message of messages) {
       if (this.#seen.has(message.id) || this.known.has(message.id)) continue;
@@ -111,9 +112,10 @@ export class Intake {
       fresh.push(message);
     }
     if (fresh.length === 0) return;
+    if (history) return void this.changes.push({ type: "kept", messages: fresh, history });
     const last = this.changes.at(-1);
     // A backlog is one change of many messages, not many changes.
-    if (last?.type === "kept") (last.messages as Kept[]).push(...fresh);
+    if (last?.type === "kept" && !last.history) (last.messages as Kept[]).push(...fresh);
     else this.changes.push({ type: "kept", messages: fresh });
   }
 

@@ -51,12 +51,14 @@ export type Change =
   | { readonly type: "status"; readonly status: State["status"] }
   | { readonly type: "era"; readonly era: number }
   | { readonly type: "queued"; readonly messages: readonly Waiting[] }
-  | { readonly type: "kept"; readonly messages: readonly Kept[] }
+  | { readonly type: "kept"; readonly messages: readonly Kept[]; readonly history?: true }
   | Event<"stored">
   | { readonly type: "refused"; readonly message: Refused }
   | { readonly type: "typing"; readonly conversation: string; readonly on: boolean; at: number }
   | { readonly type: "clock"; readonly now: number }
-  | Event<"contacts" | "presence" | "delivered" | "read" | "conversations" | "waiting">;
+  | Event<
+    "contacts" | "presence" | "delivered" | "read" | "conversations" | "waiting" | "caught_up"
+  >;
 
 /** How many messages of a conversation are held in memory; older ones are in the store. */
 export const HELD = 500;
@@ -151,6 +153,8 @@ export function reduce(state: State, change: Change): State {
         ...one,
         typingUntil: change.on ? change.at + LIMITS.typingMs : 0,
       }));
+    case "caught_up":
+      return state;
     case "clock":
       return expire(state, change.now);
   }

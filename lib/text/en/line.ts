@@ -1,2 +1,76 @@
-/** English: what line mode shows. */
-export const line = {};
+/** English: what line mode shows. Names and texts in it are made safe before they come here. */
+
+export const line = {
+  hello: (user: string, server: string): string =>
+    `chatmom: you are ${user} on ${server}. /help says what you can do, /quit leaves.`,
+  you: "you",
+  unverified: "unverified",
+  contacts: (list: string): string => `Contacts: ${list}`,
+  noContacts: "You have no contacts yet: /add NAME puts somebody on the list.",
+  users: (list: string): string => `Here are: ${list}`,
+  isMe: (user: string): string => `${user} (you)`,
+  online: "online",
+  offline: "offline",
+  lastSeen: (when: string): string => `last seen ${when}`,
+  came: (user: string): string => `${user} is online.`,
+  went: (user: string): string => `${user} is offline.`,
+  typing: (user: string): string => `${user} is typing ...`,
+  stoppedTyping: (user: string): string => `${user} has stopped typing.`,
+  waitsFor: (user: string): string => `(waits for ${user})`,
+  read: "(read)",
+  many: (messages: string, user: string): string => `${messages} to ${user}`,
+  messages: { one: "message", other: "messages", many: "messages" },
+  letters: { one: "letter", other: "letters", many: "letters" },
+  brokerAway: (letters: string | null): string =>
+    `The message broker is away: ${letters ?? "letters"} for you will come when it is back.`,
+  connected: (server: string): string => `Connected to ${server} again.`,
+  nowOnline: "You are online.",
+  nowOffline: "You are offline: what comes waits at the server, what you write waits here.",
+  to: (user: string): string => `What you write goes to ${user} now.`,
+  toWhom: "To whom? Say /to NAME first, or @NAME and the text.",
+  added: (user: string): string => `${user} is on your contact list.`,
+  removed: (user: string): string => `${user} is off your contact list.`,
+  historyOf: (user: string): string => `--- with ${user}`,
+  historyEnd: "---",
+  historyLocal: "(not connected: from this computer)",
+  nothingSaid: (user: string): string => `There is nothing with ${user} yet.`,
+  usage: (usage: string): string => `That needs something after it: ${usage}`,
+  unknown: (word: string, guess: string): string =>
+    `There is no command /${word}.${guess} /help lists them.`,
+  didYouMean: (word: string): string => ` Did you mean /${word}?`,
+  notConnected: "There is no connection just now: try again when there is one.",
+  stillWaiting: (messages: string): string =>
+    `Leaving with ${messages} waiting here; they go out at the next start.`,
+  usages: {
+    add: "/add NAME",
+    remove: "/remove NAME",
+    to: "/to NAME",
+    status: "/status online|offline",
+    who: "/who",
+    history: "/history [HOW MANY]",
+    help: "/help",
+    quit: "/quit",
+  },
+  help: `  TEXT                     to whom /to said, or whom you wrote to last
+  @NAME TEXT               to somebody else, once
+  /to NAME                 whom you write to from now on
+  /add NAME, /remove NAME  your contact list
+  /who                     everybody here, and who is online
+  /status online|offline   offline: what comes waits at the server, what you write waits here
+  /history [HOW MANY]      what was said with whom you write to
+  /quit                    leave (Ctrl+D too); what waits is not lost
+  Ticks: … waits here · ✓ stored, survives a crash of the server · ✓✓ on a device of theirs ·
+         ✓✓ (read) · ! refused, with the reason
+  Two slashes say something that begins with a slash.`,
+  trouble: {
+    closed: (server: string): string => `Lost the connection to ${server}.`,
+    silent: (server: string): string => `${server} has gone silent.`,
+    garbled: (server: string): string => `What answers at ${server} does not speak chatmom.`,
+    unreachable: (server: string): string => `Cannot reach ${server}.`,
+    untrusted: (server: string): string =>
+      `Cannot trust the certificate of ${server}: see --tls-ca.`,
+    keeping: (_server: string): string =>
+      `Cannot write to this computer's disk: make room; nothing is lost meanwhile.`,
+  },
+  tryingAgain: "Trying again by itself; what you write waits here.",
+};

@@ -1,4 +1,77 @@
 /** Brazilian Portuguese: what line mode shows. */
 import type { Texts } from "../text.ts";
 
-export const line: Texts["line"] = {};
+export const line: Texts["line"] = {
+  hello: (user, server) =>
+    `chatmom: você é ${user} em ${server}. /help mostra o que dá para fazer, /quit sai.`,
+  you: "você",
+  unverified: "não verificado",
+  contacts: (list) => `Contatos: ${list}`,
+  noContacts: "Você ainda não tem contatos: /add NOME põe alguém na lista.",
+  users: (list) => `Aqui estão: ${list}`,
+  isMe: (user) => `${user} (você)`,
+  online: "online",
+  offline: "offline",
+  lastSeen: (when) => `visto por último ${when}`,
+  came: (user) => `${user} está online.`,
+  went: (user) => `${user} está offline.`,
+  typing: (user) => `${user} está digitando ...`,
+  stoppedTyping: (user) => `${user} parou de digitar.`,
+  waitsFor: (user) => `(espera por ${user})`,
+  read: "(lida)",
+  many: (messages, user) => `${messages} para ${user}`,
+  messages: { one: "mensagem", other: "mensagens", many: "de mensagens" },
+  letters: { one: "carta", other: "cartas", many: "de cartas" },
+  brokerAway: (letters) =>
+    `O broker de mensagens está fora do ar: ${
+      letters ?? "cartas"
+    } para você chegam quando ele voltar.`,
+  connected: (server) => `Conectado de novo a ${server}.`,
+  nowOnline: "Você está online.",
+  nowOffline: "Você está offline: o que chega espera no servidor, o que você escreve espera aqui.",
+  to: (user) => `O que você escrever agora vai para ${user}.`,
+  toWhom: "Para quem? Diga antes /to NOME, ou @NOME e o texto.",
+  added: (user) => `${user} está nos seus contatos.`,
+  removed: (user) => `${user} saiu dos seus contatos.`,
+  historyOf: (user) => `--- com ${user}`,
+  historyEnd: "---",
+  historyLocal: "(sem conexão: deste computador)",
+  nothingSaid: (user) => `Ainda não há nada com ${user}.`,
+  usage: (usage) => `Falta algo depois do comando: ${usage}`,
+  unknown: (word, guess) => `Não existe o comando /${word}.${guess} /help mostra todos.`,
+  didYouMean: (word) => ` Quis dizer /${word}?`,
+  notConnected: "Não há conexão agora: tente de novo quando houver.",
+  stillWaiting: (messages) =>
+    `Saindo com ${messages} em espera aqui; seguem na próxima vez que você entrar.`,
+  usages: {
+    add: "/add NOME",
+    remove: "/remove NOME",
+    to: "/to NOME",
+    status: "/status online|offline",
+    who: "/who",
+    history: "/history [QUANTAS]",
+    help: "/help",
+    quit: "/quit",
+  },
+  help: `  TEXTO                    para quem /to disse, ou para quem você escreveu por último
+  @NOME TEXTO              para outra pessoa, uma vez
+  /to NOME                 para quem você escreve de agora em diante
+  /add NOME, /remove NOME  seus contatos
+  /who                     todos daqui, e quem está online
+  /status online|offline   offline: o que chega espera no servidor, o que você escreve espera aqui
+  /history [QUANTAS]       o que foi dito com quem você escreve
+  /quit                    sair (Ctrl+D também); o que espera não se perde
+  Marcas: … espera aqui · ✓ guardada, sobrevive a uma queda do servidor · ✓✓ em um aparelho da
+          pessoa · ✓✓ (lida) · ! recusada, com o motivo
+  Duas barras dizem algo que começa com barra.`,
+  trouble: {
+    closed: (server) => `Caiu a conexão com ${server}.`,
+    silent: (server) => `${server} parou de responder.`,
+    garbled: (server) => `O que responde em ${server} não fala chatmom.`,
+    unreachable: (server) => `Não dá para alcançar ${server}.`,
+    untrusted: (server) => `Não dá para confiar no certificado de ${server}: veja --tls-ca.`,
+    keeping: (_server) =>
+      `Não dá para gravar no disco deste computador: libere espaço; nada se perde enquanto isso.`,
+  },
+  tryingAgain: "Tentando de novo automaticamente; o que você escreve espera aqui.",
+};

@@ -1,0 +1,118 @@
+/** `chatmom client`: talk in the terminal; what hangs under it serves scripts. */
+
+import { Command } from "@commander-js/extra-typings";
+import type { DeviceFolder } from "../lib/client/device_folder.ts";
+import { Keyboard } from "../lib/client/line/keyboard.ts";
+import { LineClient, type LineEnd } from "../lib/client/line/line_client.ts";
+import { painter, wantsColours } from "../lib/client/line/paint.ts";
+import { pipeFace } from "../lib/client/line/pipe_face.ts";
+import { NotAnswered, terminalQuestions } from "../lib/client/line/questions.ts";
+import { TerminalFace } from "../lib/client/line/terminal_face.ts";
+import { ChatError } from "../lib/protocol/errors.ts";
+import { counter } from "../lib/text/plural.ts";
+import { deviceOf, openFolder } from "./client_device.ts";
+import { listenCommand } from "./client_listen.ts";
+import { sendCommand } from "./client_send.ts";
+import { addClientOptions, type ClientSettings, clientSettings } from "./client_settings.ts";
+import type { Context } from "./context.ts";
+import { EXIT, Stop } from "./exit_codes.ts";
+import { onSignals } from "./on_signals.ts";
+import { printError } from "./print.ts";
+import { settle } from "./settle.ts";
+
+/** The command, its options, and `send` and `listen` under it. */
+export function clientCommand(context: Context) {
+  const { texts } = context;
+  const { client: t } = texts;
+  const command = addClientOptions(new Command("client"), texts)
+    .summary(t.summary)
+    .description(t.description)
+    .optionsGroup(t.groups.how)
+    .option("--plain", t.plain)
+    .addHelpText("after", `\n${t.notes}`)
+    .action(async (_, command) => {
+      const raw = command.opts();
+      await talk(clientSettings(raw, texts), raw.plain === true, context);
+    });
+  // What stands on this command serves those under it, so it is settled before any of them runs.
+  command.hook("preAction", (self, action) => {
+    const config = self.parent?.opts().config as string | undefined;
+    if (action !== self) settle(self, config, texts);
+  });
+  command.addCommand(sendCommand(context));
+  command.addCommand(listenCommand(context));
+  return command;
+}
+
+async function talk(settings: ClientSettings, plain: boolean, context: Context): Promise<void> {
+  const folder = openFolder("terminal", settings, context.texts);
+  const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+  const keyboard = terminal ? new Keyboard() : undefined;
+  try {
+    await converse(settings, plain, context, folder, keyboard);
+  } catch (error) {
+    if (error instanceof NotAnswered) throw new Stop(EXIT.interrupted);
+    throw error;
+  } finally {
+    keyboard?.close();
+    folder.close();
+  }
+}
+
+async function converse(
+  settings: ClientSettings,
+  plain: boolean,
+  context: Context,
+  folder: DeviceFolder,
+  keyboard: Keyboard | undefined,
+): Promise<void> {
+  const { texts, lang } = context;
+  const { dial, server, user } = settings;
+  const questions = keyboard ? { questions: terminalQuestions(keyboard, texts) } : {};
+  let account = await deviceOf(folder, "terminal", settings, context, questions);
+  const screen = Deno.stdout.isTerminal();
+  const paint = painter(!plain && wantsColours(screen));
+  while (true) {
+    const face = keyboard
+      ? new TerminalFace(keyboard, (text) => client.typed(text))
+      : pipeFace(screen);
+    const client: LineClient = new LineClient({
+      dial,
+      server,
+      account,
+      store: folder.store,
+      face,
+      texts,
+      lang,
+      paint,
+    });
+    const forget = onSignals(() => client.stop());
+    let end: LineEnd;
+    try {
+      end = await client.run();
+    } finally {
+      forget();
+      if (face instanceof TerminalFace) face.close();
+    }
+    if (end.why === "gone") throw new Deno.errors.BrokenPipe();
+    if (end.why === "bad_credentials" && keyboard) {
+      printError(texts.client.unknownDevice(user));
+      account = await deviceOf(folder, "terminal", settings, context, {
+        ...questions,
+        again: true,
+      });
+      continue;
+    }
+    return finish(end, context);
+  }
+}
+
+function finish({ why, pending }: LineEnd, { texts, lang }: Context): void {
+  if (pending > 0) {
+    const messages = counter(lang)(pending, texts.line.messages);
+    printError(texts.line.stillWaiting(messages));
+  }
+  if (why !== "left") throw new ChatError(why as ChatError["code"]);
+  // A script wants to know; a person has read it.
+  if (pending > 0 && !Deno.stdin.isTerminal()) throw new Stop(EXIT.waiting);
+}

@@ -1,0 +1,85 @@
+/** Opens a device of the client's commands: its folder, and at the first start its login. */
+
+import { join } from "node:path";
+import type { Device } from "../lib/client/client_options.ts";
+import { DeviceFolder, DeviceFolderError } from "../lib/client/device_folder.ts";
+import { accountFolder, type Kind } from "../lib/client/home.ts";
+import { NoAnswer, type Questions, signUp } from "../lib/client/sign_up.ts";
+import { StartError } from "../lib/base/start_error.ts";
+import { ChatError } from "../lib/protocol/errors.ts";
+import type { Texts } from "../lib/text/text.ts";
+import type { ClientSettings } from "./client_settings.ts";
+import type { Context } from "./context.ts";
+import { EXIT, Stop } from "./exit_codes.ts";
+import { secret } from "./secrets.ts";
+
+/** Opens the folder of this user's device of this kind. Throws Stop with what is in the way. */
+export function openFolder(kind: Kind, settings: ClientSettings, texts: Texts): DeviceFolder {
+  const { home, user, address: { host, port } } = settings;
+  try {
+    return DeviceFolder.open(join(accountFolder(home, host, port, user), kind));
+  } catch (error) {
+    if (!(error instanceof DeviceFolderError)) throw error;
+    const { code, folder, why } = error;
+    const { client: t } = texts;
+    const sentence = code === "in_use"
+      ? t.inUse(user, folder)
+      : code === "broken"
+      ? t.folderBroken(folder, why)
+      : t.folderUnwritable(folder, why);
+    throw new Stop(EXIT.data, sentence);
+  }
+}
+
+/**
+ * The device of this folder; at the first start, or with `again`, it logs in and keeps the new token.
+ * Throws Stop, StartError `server_unreachable`, ChatError with the server's reason, NoAnswer never.
+ */
+export async function deviceOf(
+  folder: DeviceFolder,
+  kind: Kind,
+  settings: ClientSettings,
+  { lang, texts }: Context,
+  { questions, again = false }: { questions?: Questions; again?: boolean } = {},
+): Promise<Device> {
+  const known = folder.device;
+  if (known && !again) return known;
+  const { user, dial, address, server } = settings;
+  const device = known?.device ?? settings.deviceName ?? deviceName(kind);
+  const password = secret("CHATMOM_PASSWORD"), invite = secret("CHATMOM_INVITE");
+  try {
+    const token = await signUp(dial, {
+      user,
+      device,
+      receive: kind !== "send",
+      lang,
+      vouchers: folder.siblingTokens(),
+      ...(password && { password }),
+      ...(invite && { invite }),
+      ...(questions && { questions }),
+    });
+    const made = { user, device, token };
+    folder.keepDevice(made);
+    return made;
+  } catch (error) {
+    const { client: t } = texts;
+    if (error instanceof NoAnswer) {
+      if (error.why === "untrusted") throw new Stop(EXIT.unreachable, t.untrusted(server));
+      if (error.why !== "unreachable") throw new Stop(EXIT.unreachable, t.notChatmom(server));
+      const { host, port } = address;
+      throw new StartError("server_unreachable", { host, port: String(port) });
+    }
+    // Nobody was asked, so nobody knows yet what to do about it.
+    const unasked = !questions && !password;
+    if (unasked && error instanceof ChatError && error.code === "name_taken") {
+      throw new Stop(EXIT.refused, t.takenNoPassword(user));
+    }
+    throw error;
+  }
+}
+
+/** `terminal-laptop-3f9a`: what for, where, and apart from any other of that kind there. */
+function deviceName(kind: Kind): string {
+  const host = Deno.hostname().replace(/[^A-Za-z0-9._-]/g, "-").slice(0, 40);
+  return `${kind}-${host}-${crypto.randomUUID().slice(0, 4)}`;
+}

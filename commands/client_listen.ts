@@ -1,0 +1,81 @@
+/** `chatmom client listen`: messages to stdout as they come, for scripts and bots. */
+
+import { Command, Option } from "@commander-js/extra-typings";
+import { Client } from "../lib/client/client.ts";
+import { foreignText, foreignWord } from "../lib/client/foreign_text.ts";
+import { writeOut } from "../lib/client/line/write_out.ts";
+import type { Kept } from "../lib/client/store.ts";
+import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
+import type { Texts } from "../lib/text/text.ts";
+import { deviceOf, openFolder } from "./client_device.ts";
+import { type ClientSettings, clientSettings } from "./client_settings.ts";
+import type { Context } from "./context.ts";
+import { onSignals } from "./on_signals.ts";
+import { printError } from "./print.ts";
+
+/** The command and its options. */
+export function listenCommand(context: Context) {
+  const { texts } = context;
+  const { listen: t } = texts.client;
+  return new Command("listen")
+    .summary(t.summary)
+    .description(t.description)
+    .addOption(new Option("--json", t.json))
+    .action(async ({ json }, command) => {
+      await listen(clientSettings(command.optsWithGlobals(), texts), json === true, context);
+    });
+}
+
+async function listen(settings: ClientSettings, json: boolean, context: Context): Promise<void> {
+  const { texts, lang } = context;
+  const folder = openFolder("listen", settings, texts);
+  try {
+    const account = await deviceOf(folder, "listen", settings, context);
+    const { promise: over, resolve } = Promise.withResolvers<ErrorCode | "asked" | "gone">();
+    let gone = false;
+    const client = new Client({
+      dial: settings.dial,
+      account,
+      store: folder.store,
+      receive: true,
+      lang,
+      handOn: (messages) => {
+        const others = messages.filter((one) => one.from !== account.user || one.unverified);
+        try {
+          writeOut(others.map((one) => (json ? jsonLine(one) : plainLine(one)) + "\n").join(""));
+        } catch (error) {
+          gone = true;
+          resolve("gone");
+          throw error;
+        }
+      },
+      changed: () => {},
+      trouble: (why) => {
+        if (!gone) printError(troubleText(why, settings.server, texts));
+      },
+    });
+    client.finished.then(resolve);
+    const forget = onSignals(() => resolve("asked"));
+    client.start();
+    const end = await over;
+    forget();
+    await client.stop();
+    if (end === "gone") throw new Deno.errors.BrokenPipe();
+    if (end !== "asked") throw new ChatError(end);
+  } finally {
+    folder.close();
+  }
+}
+
+function jsonLine({ id, conversation, seq, from, text, ts, unverified }: Kept): string {
+  return JSON.stringify({ id, conversation, seq, from, text, ts, unverified });
+}
+
+function plainLine({ from, text }: Kept): string {
+  return `${foreignWord(from)}: ${foreignText(text)}`;
+}
+
+function troubleText(why: string, server: string, { line, errors }: Texts): string {
+  const known = line.trouble as Partial<Record<string, (server: string) => string>>;
+  return `${known[why]?.(server) ?? errors[why as ErrorCode]} ${line.tryingAgain}`;
+}

@@ -1,0 +1,162 @@
+/** `chatmom client send`: one message, or one per line, and an exit code that says whether it is stored. */
+
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Client } from "../lib/client/client.ts";
+import type { Device } from "../lib/client/client_options.ts";
+import type { DeviceFolder } from "../lib/client/device_folder.ts";
+import { lineGroups } from "../lib/client/line/pipe_face.ts";
+import type { Change } from "../lib/client/state.ts";
+import { StartError } from "../lib/base/start_error.ts";
+import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
+import { foldName, isName } from "../lib/protocol/names.ts";
+import { counter } from "../lib/text/plural.ts";
+import type { Texts } from "../lib/text/text.ts";
+import { deviceOf, openFolder } from "./client_device.ts";
+import { type ClientSettings, clientSettings } from "./client_settings.ts";
+import type { Context } from "./context.ts";
+import { EXIT, Stop } from "./exit_codes.ts";
+import { printError } from "./print.ts";
+
+/** The command and its options. */
+export function sendCommand(context: Context) {
+  const { texts } = context;
+  const { send: t } = texts.client;
+  return new Command("send")
+    .summary(t.summary)
+    .description(t.description)
+    .argument("[text]", t.text)
+    .addOption(new Option("--to <name>", t.to))
+    .addOption(new Option("--lines", t.lines))
+    .addOption(new Option("--wait <seconds>", t.wait).default(10).argParser(seconds(texts)))
+    .action(async (text, { to, lines, wait }, command) => {
+      const settings = clientSettings(command.optsWithGlobals(), texts);
+      if (to === undefined) throw new Stop(EXIT.usage, texts.cli.optionMissing("--to"));
+      const receiver = foldName(to);
+      if (!isName(receiver)) throw new Stop(EXIT.usage, texts.errors.name_invalid);
+      if (lines && text !== undefined) throw new Stop(EXIT.usage, t.bothTextAndLines);
+      if (text === undefined && Deno.stdin.isTerminal()) throw new Stop(EXIT.usage, t.nothing);
+      const texts_ = messages(text, lines === true, texts);
+      await send(settings, receiver, texts_, wait * 1000, context);
+    });
+}
+
+/** The texts to send, in groups as they come. */
+async function* messages(
+  text: string | undefined,
+  lines: boolean,
+  { client: { send: t } }: Texts,
+): AsyncGenerator<string[]> {
+  if (lines) {
+    for await (const group of lineGroups()) yield group.filter((line) => line !== "");
+    return;
+  }
+  const whole = text ?? (await new Response(Deno.stdin.readable).text()).replace(/\r?\n$/, "");
+  if (whole === "") throw new Stop(EXIT.usage, t.nothing);
+  yield [whole.toWellFormed()];
+}
+
+async function send(
+  settings: ClientSettings,
+  to: string,
+  groups: AsyncGenerator<string[]>,
+  waitMs: number,
+  context: Context,
+): Promise<void> {
+  const { texts } = context;
+  const folder = await freeFolder(settings, waitMs, texts);
+  try {
+    let account: Device;
+    try {
+      account = await deviceOf(folder, "send", settings, context);
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      // Nobody to log in with yet: the message is kept all the same.
+      for await (const group of groups) {
+        if (group.length > 0) folder.store.enqueue(group.map((text) => ({ to, text })));
+      }
+      throw kept(folder, texts.start.server_unreachable(error.details as never), context);
+    }
+    await deliver(folder, account, settings, to, groups, waitMs, context);
+  } finally {
+    folder.close();
+  }
+}
+
+async function deliver(
+  folder: DeviceFolder,
+  account: Device,
+  { dial }: ClientSettings,
+  to: string,
+  groups: AsyncGenerator<string[]>,
+  waitMs: number,
+  context: Context,
+): Promise<void> {
+  const { texts, lang } = context;
+  const { promise: over, resolve } = Promise.withResolvers<ErrorCode | "answered" | "late">();
+  let refusals = 0, ended = false;
+  const changed = (changes: readonly Change[]): void => {
+    for (const change of changes) {
+      if (change.type !== "refused") continue;
+      refusals++;
+      printError(texts.client.send.refused(change.message.to, texts.errors[change.message.code]));
+    }
+    if (ended && client.pending === 0) resolve("answered");
+  };
+  const { store } = folder;
+  const client = new Client({ dial, account, store, receive: false, lang, changed });
+  client.finished.then(resolve);
+  client.start();
+  try {
+    for await (const group of groups) {
+      if (group.length > 0) client.send(group.map((text) => ({ to, text })));
+    }
+  } catch (error) {
+    await client.stop();
+    if (error instanceof ChatError) throw new Stop(EXIT.not_taken, texts.errors[error.code]);
+    throw error;
+  }
+  ended = true;
+  if (client.pending === 0) resolve("answered");
+  const timer = setTimeout(() => resolve("late"), waitMs);
+  const end = await over;
+  clearTimeout(timer);
+  await client.stop();
+  if (end === "late") throw kept(folder, texts.client.send.noAnswer, context);
+  if (end !== "answered") throw kept(folder, texts.errors[end], context, EXIT.refused);
+  if (refusals > 0) throw new Stop(EXIT.not_taken);
+}
+
+/** The folder, once another `client send` of the same user is done with it. */
+async function freeFolder(
+  settings: ClientSettings,
+  waitMs: number,
+  texts: Texts,
+): Promise<DeviceFolder> {
+  const late = Date.now() + waitMs;
+  while (true) {
+    try {
+      return openFolder("send", settings, texts);
+    } catch (error) {
+      if (Date.now() >= late) throw error;
+      // The lock tells nobody when it is let go.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+function kept(
+  { store }: DeviceFolder,
+  why: string,
+  { texts, lang }: Context,
+  exit: Stop["exit"] = EXIT.waiting,
+): Stop {
+  const count = counter(lang)(store.waiting().length, texts.line.messages);
+  return new Stop(exit, texts.client.send.kept(count, why));
+}
+
+function seconds({ client: { send: t } }: Texts): (value: string) => number {
+  return (value) => {
+    if (!/^\d{1,6}(\.\d+)?$/.test(value)) throw new InvalidArgumentError(t.wantsSeconds);
+    return Number(value);
+  };
+}

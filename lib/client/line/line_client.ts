@@ -1,0 +1,192 @@
+/** Line mode: one client, one face, what is entered and what is shown. */
+
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Lang, Texts } from "../../text/text.ts";
+import { Client } from "../client.ts";
+import type { Device } from "../client_options.ts";
+import type { Timings, Trouble } from "../link.ts";
+import type { Change, State } from "../state.ts";
+import type { ClientStore, Kept } from "../store.ts";
+import type { Dial } from "../wire.ts";
+import { Commands } from "./commands.ts";
+import type { Face } from "./face.ts";
+import { Lines } from "./lines.ts";
+import type { Paint } from "./paint.ts";
+
+/** What line mode runs on. */
+export interface LineOptions {
+  readonly dial: Dial;
+  /** The server as people write it, `127.0.0.1:5000`. */
+  readonly server: string;
+  readonly account: Device;
+  readonly store: ClientStore;
+  readonly face: Face;
+  readonly texts: Texts;
+  readonly lang: Lang;
+  readonly paint: Paint;
+  readonly timings?: Partial<Timings>;
+}
+
+/** How it ended. */
+export interface LineEnd {
+  /** `gone`: nobody reads the output any more; a code: the server will not have this client. */
+  readonly why: "left" | "gone" | ErrorCode;
+  /** How many messages wait here. */
+  readonly pending: number;
+}
+
+/** How long leaving waits for answers, in milliseconds. */
+const SETTLE_MS = 5_000;
+
+/** Runs until `stop`, the end of the input, or the server's word. */
+export class LineClient {
+  readonly #options: LineOptions;
+  readonly #client: Client;
+  readonly #lines: Lines;
+  readonly #commands: Commands;
+  readonly #end = Promise.withResolvers<LineEnd["why"]>();
+  #before: State;
+  #caughtUp = false;
+  /** True since a trouble was told, until the connection is back: one outage, one line. */
+  #out = false;
+  #watchers = new Set<() => void>();
+
+  constructor(options: LineOptions) {
+    const { dial, account, store, lang, texts, paint, face, timings } = options;
+    this.#options = options;
+    this.#lines = new Lines(texts, lang, account.user, paint);
+    this.#client = new Client({
+      dial,
+      account,
+      store,
+      receive: true,
+      lang,
+      changed: (changes, state) => this.#changed(changes, state),
+      trouble: (why) => this.#trouble(why),
+      ...(timings && { timings }),
+    });
+    this.#before = this.#client.state;
+    this.#commands = new Commands(this.#client, store, this.#lines, texts, {
+      print: (lines) => this.#print(lines),
+      addressed: () => face.prompt(this.#promptText()),
+      connected: () => this.#until(() => this.#client.state.link !== "connecting"),
+      quit: () => this.stop(),
+    });
+  }
+
+  /** Shows what waits, then goes on until the end. */
+  async run(): Promise<LineEnd> {
+    const { store, face, texts, account, server } = this.#options;
+    this.#print([texts.line.hello(account.user, server)]);
+    this.#show(this.#client.unshown());
+    const waiting = store.waiting();
+    const queued: Change[] = waiting.length > 0 ? [{ type: "queued", messages: waiting }] : [];
+    this.#print(this.#lines.news(queued, this.#before, this.#before));
+    this.#client.finished.then((code) => this.#end.resolve(code));
+    this.#client.start();
+    this.#read(face);
+    const why = await this.#end.promise;
+    if (why === "left") await this.#settle();
+    await this.#client.stop();
+    return { why, pending: this.#client.pending };
+  }
+
+  /** Leaves, as /quit does. */
+  stop(): void {
+    this.#end.resolve("left");
+  }
+
+  /** The line being typed has changed: whom it is for may be told. */
+  typed(text: string): void {
+    this.#commands.typed(text);
+  }
+
+  async #read(face: Face): Promise<void> {
+    try {
+      for await (const lines of face.entered()) await this.#commands.run(lines);
+      this.stop();
+    } catch (error) {
+      this.#end.reject(error);
+    }
+  }
+
+  #changed(changes: readonly Change[], after: State): void {
+    const { texts, face, server } = this.#options;
+    const before = this.#before;
+    this.#before = after;
+    const back = this.#out && changes.some((one) => one.type === "link" && one.link === "online");
+    if (back) {
+      this.#out = false;
+      this.#print([texts.line.connected(server)]);
+    }
+    if (changes.some((one) => one.type === "caught_up")) this.#caughtUp = true;
+    const shown = this.#print(this.#lines.news(changes, before, after));
+    const fresh = changes.flatMap((one) => one.type === "kept" && !one.history ? one.messages : []);
+    if (shown && fresh.length > 0) this.#client.shown(fresh, face.seen);
+    if (before.link !== after.link && shown) this.#guarded(() => face.prompt(this.#promptText()));
+    for (const look of [...this.#watchers]) look();
+  }
+
+  /** Shows messages of earlier runs that nobody has seen. */
+  #show(messages: readonly Kept[]): void {
+    const lines = messages.map((one) => this.#lines.message(one, this.#before.me));
+    if (messages.length > 0 && this.#print(lines)) {
+      this.#client.shown(messages, this.#options.face.seen);
+    }
+  }
+
+  #trouble(why: Trouble | ErrorCode | "keeping"): void {
+    if (this.#out) return;
+    this.#out = true;
+    const { texts, server } = this.#options;
+    const known = texts.line.trouble as Partial<Record<string, (server: string) => string>>;
+    const what = known[why]?.(server) ?? texts.errors[why as ErrorCode];
+    this.#print([`${what} ${texts.line.tryingAgain}`]);
+  }
+
+  #promptText(): string {
+    const { to } = this.#commands;
+    const { link } = this.#client.state;
+    return `${to ?? ""}${link === "online" ? "" : "…"}> `;
+  }
+
+  /** False when nobody reads any more; then it ends. */
+  #print(lines: readonly string[]): boolean {
+    return this.#guarded(() => this.#options.face.print(lines));
+  }
+
+  #guarded(write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch {
+      // Whatever a terminal or a pipe says here: it takes nothing more.
+      this.#end.resolve("gone");
+      return false;
+    }
+  }
+
+  /** Gives what is under way a moment: the backlog to come, the outbox to be answered. */
+  async #settle(): Promise<void> {
+    const under = (): boolean => {
+      const { link, status } = this.#client.state;
+      if (link === "offline") return false;
+      return !this.#caughtUp || (this.#client.pending > 0 && status === "online");
+    };
+    await this.#until(() => !under());
+  }
+
+  /** Waits for a change that makes `test` true, at most SETTLE_MS. */
+  async #until(test: () => boolean): Promise<void> {
+    if (test()) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (test()) resolve();
+    };
+    this.#watchers.add(look);
+    const timer = setTimeout(resolve, SETTLE_MS);
+    await promise;
+    clearTimeout(timer);
+    this.#watchers.delete(look);
+  }
+}

@@ -1,0 +1,171 @@
+/** What has changed, as lines for a person. Everything of others goes through `foreignText` here. */
+
+import type { Event } from "../../protocol/schema.ts";
+import { counter } from "../../text/plural.ts";
+import type { Lang, Texts } from "../../text/text.ts";
+import { foreignText, foreignWord } from "../foreign_text.ts";
+import type { Change, Contact, State } from "../state.ts";
+import type { Kept } from "../store.ts";
+import type { Paint } from "./paint.ts";
+import { TickBoard, type Underway } from "./tick_board.ts";
+import { Times } from "./times.ts";
+
+/** More ticks at once than this are told as a number. */
+const TICKS_EACH = 5;
+/** How much of one's own message a tick repeats. */
+const QUOTED = 40;
+
+/** Writes changes down as news. */
+export class Lines {
+  #texts: Texts;
+  #count: ReturnType<typeof counter>;
+  #times: Times;
+  #ticks: TickBoard;
+  #listed = false;
+
+  constructor(
+    texts: Texts,
+    lang: Lang,
+    me: string,
+    private readonly paint: Paint,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#texts = texts;
+    this.#count = counter(lang);
+    this.#times = new Times(lang);
+    this.#ticks = new TickBoard(me);
+  }
+
+  /** The lines that these changes are worth; `before` and `after` are the states around them. */
+  news(changes: readonly Change[], before: State, after: State): string[] {
+    const lines: string[] = [];
+    const moved: Underway[] = [];
+    for (const change of changes) {
+      moved.push(...this.#ticks.take(change));
+      lines.push(...this.#line(change, before, after));
+    }
+    return [...lines, ...this.#tickLines(moved)];
+  }
+
+  #line(change: Change, before: State, after: State): string[] {
+    const { line } = this.#texts;
+    switch (change.type) {
+      case "queued":
+        return change.messages.map((one) =>
+          `${this.message({ ...one, from: after.me, conversation: one.to }, after.me)}  …`
+        );
+      case "kept":
+        return change.history ? [] : change.messages.map((one) => this.message(one, after.me));
+      case "contacts":
+        return this.#contacts(before, after);
+      case "presence":
+        return this.#presence(change, before);
+      case "waiting":
+        return this.#waiting(change);
+      case "typing": {
+        const was = (before.conversations.get(change.conversation)?.typingUntil ?? 0) > 0;
+        if (was === change.on) return [];
+        const who = foreignWord(change.conversation);
+        return [this.paint("dim", change.on ? line.typing(who) : line.stoppedTyping(who))];
+      }
+      case "clock":
+        return [...before.conversations.values()]
+          .filter(({ name, typingUntil }) =>
+            typingUntil > 0 && after.conversations.get(name)?.typingUntil === 0
+          )
+          .map(({ name }) => this.paint("dim", line.stoppedTyping(foreignWord(name))));
+      default:
+        return [];
+    }
+  }
+
+  /** One message: `[12:03] ana: hello`, one's own `[12:03] you → ana: hello`. */
+  message(
+    { from, conversation, text, ts, unverified = false }:
+      & Pick<Kept, "from" | "conversation" | "text" | "ts">
+      & { unverified?: boolean },
+    me: string,
+  ): string {
+    const { line } = this.#texts;
+    const time = this.paint("dim", `[${this.#times.clock(ts, this.now())}]`);
+    const mine = from === me && !unverified;
+    const who = mine
+      ? this.paint("own", `${line.you} → ${foreignWord(conversation)}`)
+      : this.paint("name", foreignWord(from)) + (unverified ? ` (${line.unverified})` : "");
+    return `${time} ${who}: ${foreignText(text)}`;
+  }
+
+  /** Everybody with their presence, on one line. */
+  people(users: readonly Contact[], me: string): string {
+    return users.map((one) => one.user === me ? this.#texts.line.isMe(me) : this.#person(one))
+      .join(", ");
+  }
+
+  /** "12 messages". */
+  messages(count: number): string {
+    return this.#count(count, this.#texts.line.messages);
+  }
+
+  #person({ user, status, last_seen }: Contact): string {
+    const { line } = this.#texts;
+    const name = foreignWord(user);
+    if (status === "online") return `${name} ${this.paint("good", `● ${line.online}`)}`;
+    const seen = last_seen ? `, ${line.lastSeen(this.#times.ago(last_seen, this.now()))}` : "";
+    return `${name} ${this.paint("dim", `○ ${line.offline}${seen}`)}`;
+  }
+
+  /** The list once; later only who came and went meanwhile. */
+  #contacts(before: State, after: State): string[] {
+    const { line } = this.#texts;
+    const all = [...after.contacts.values()];
+    if (this.#listed) return all.flatMap((one) => this.#presence(one, before));
+    this.#listed = true;
+    return [all.length === 0 ? line.noContacts : line.contacts(this.people(all, after.me))];
+  }
+
+  #presence({ user, status }: Contact, before: State): string[] {
+    const known = before.contacts.get(user);
+    if (!known || known.status === status) return [];
+    const { line } = this.#texts;
+    const name = foreignWord(user);
+    return [this.paint("dim", status === "online" ? line.came(name) : line.went(name))];
+  }
+
+  #waiting({ count }: Event<"waiting">): string[] {
+    if (count === 0) return [];
+    const { line } = this.#texts;
+    const letters = count === undefined ? null : this.#count(count, line.letters);
+    return [this.paint("dim", line.brokerAway(letters))];
+  }
+
+  #tickLines(moved: readonly Underway[]): string[] {
+    const news = moved.filter((one) => one.tick !== "waiting");
+    const groups = Map.groupBy(news, (one) => `${one.tick} ${one.to} ${one.code ?? ""}`);
+    return [...groups.values()].flatMap((group) => {
+      if (group.length <= TICKS_EACH) return group.map((one) => this.#tick(one, quote(one.text)));
+      const { line } = this.#texts;
+      const many = line.many(this.messages(group.length), foreignWord(group[0]!.to));
+      return [this.#tick(group[0]!, many)];
+    });
+  }
+
+  #tick({ tick, to, code, waits }: Underway, what: string): string {
+    const { line, errors } = this.#texts;
+    switch (tick) {
+      case "refused":
+        return `  ${this.paint("bad", "!")} ${what}: ${errors[code ?? "forbidden"]}`;
+      case "read":
+        return `  ${this.paint("good", `✓✓ ${line.read}`)} ${what}`;
+      case "delivered":
+        return `  ✓✓ ${what}`;
+      default:
+        return `  ✓ ${what}${waits ? ` ${this.paint("dim", line.waitsFor(foreignWord(to)))}` : ""}`;
+    }
+  }
+}
+
+function quote(text: string): string {
+  const word = foreignWord(text);
+  const characters = [...word];
+  return characters.length > QUOTED ? `${characters.slice(0, QUOTED).join("")}…` : word;
+}

@@ -1,0 +1,56 @@
+/** The first-start questions, asked in a terminal; what is typed is not shown. */
+
+import type { Texts } from "../../text/text.ts";
+import type { Questions } from "../sign_up.ts";
+import { edit, EMPTY, textOf } from "./editor.ts";
+import type { Keyboard } from "./keyboard.ts";
+import { writeOut } from "./write_out.ts";
+
+/** The person answered with Ctrl+C, or the terminal is gone. */
+export class NotAnswered extends Error {
+  override readonly name = "NotAnswered";
+}
+
+const SHORTEST = 8;
+const LONGEST = 256;
+
+/** Asks at `keyboard`; every question throws NotAnswered on Ctrl+C. */
+export function terminalQuestions(keyboard: Keyboard, { client }: Texts): Questions {
+  return {
+    password: (user) => ask(keyboard, client.password(user)),
+    invitation: () => ask(keyboard, client.invitation),
+    async newPassword(user) {
+      writeOut(client.newAccount(user) + "\n");
+      while (true) {
+        const password = await ask(keyboard, client.newPassword);
+        const length = [...password.normalize("NFKC")].length;
+        if (length < SHORTEST || length > LONGEST) {
+          writeOut(client.passwordLength + "\n");
+          continue;
+        }
+        if (await ask(keyboard, client.passwordAgain) === password) return password;
+        writeOut(client.passwordsDiffer + "\n");
+      }
+    },
+  };
+}
+
+/** One line, typed unseen. */
+async function ask(keyboard: Keyboard, label: string): Promise<string> {
+  writeOut(label);
+  let editor = EMPTY;
+  while (true) {
+    const key = await keyboard.key();
+    const name = key && "name" in key ? key.name : undefined;
+    if (key === null || name === "ctrl-c" || name === "ctrl-d") {
+      writeOut("\n");
+      throw new NotAnswered();
+    }
+    if (name === "enter") {
+      writeOut("\n");
+      return textOf(editor);
+    }
+    // No recalling: what was typed unseen stays unseen.
+    if (name !== "up" && name !== "down") editor = edit(editor, key);
+  }
+}

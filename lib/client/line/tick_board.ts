@@ -1,0 +1,85 @@
+/** Which of one's own messages have got further: ticks as news, since lines once written stay. */
+
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Change, Tick } from "../state.ts";
+
+/** One's own message on its way. */
+export interface Underway {
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
+  readonly tick: Tick;
+  readonly seq: number;
+  readonly code?: ErrorCode;
+  /** The receiver was not online when it was stored. */
+  readonly waits?: boolean;
+}
+
+/** Follows messages from writing to reading. */
+export class TickBoard {
+  #underway = new Map<string, Underway>();
+  #era = 0;
+
+  constructor(private readonly me: string) {}
+
+  /** How many are followed. */
+  get size(): number {
+    return this.#underway.size;
+  }
+
+  /** The messages that this change has moved on, in order. */
+  take(change: Change): Underway[] {
+    switch (change.type) {
+      case "queued":
+        return change.messages.map(({ id, to, text }) =>
+          this.#move({ id, to, text, tick: "waiting", seq: 0 })
+        );
+      case "stored": {
+        const one = this.#underway.get(change.id);
+        if (!one || one.tick !== "waiting") return [];
+        const { conversation: to, seq, waits = false } = change;
+        return [this.#move({ ...one, to, seq, tick: "stored", waits })];
+      }
+      case "refused": {
+        const { id, to, text, code } = change.message;
+        const moved: Underway = { id, to, text, tick: "refused", seq: 0, code };
+        this.#underway.delete(id);
+        return [moved];
+      }
+      case "delivered":
+      case "read":
+        // One's own reading on another device says nothing about one's own messages.
+        if (change.user === this.me) return [];
+        return this.#upTo(change.conversation, change.type, change.seq);
+      case "conversations":
+        return change.conversations.flatMap(({ conversation, delivered, read }) => [
+          ...this.#upTo(conversation, "read", read),
+          ...this.#upTo(conversation, "delivered", delivered),
+        ]);
+      case "era":
+        // The numbers begin again: what was stored in the old store has no more news.
+        for (const { id, tick } of this.#underway.values()) {
+          if (tick !== "waiting" && change.era !== this.#era) this.#underway.delete(id);
+        }
+        this.#era = change.era;
+        return [];
+      default:
+        return [];
+    }
+  }
+
+  #upTo(conversation: string, tick: "delivered" | "read", seq: number): Underway[] {
+    const moved: Underway[] = [];
+    for (const one of this.#underway.values()) {
+      const further = one.tick === "stored" || one.tick === "delivered" && tick === "read";
+      if (one.to === conversation && further && one.seq <= seq) moved.push({ ...one, tick });
+    }
+    return moved.map((one) => this.#move(one));
+  }
+
+  #move(message: Underway): Underway {
+    if (message.tick === "read") this.#underway.delete(message.id);
+    else this.#underway.set(message.id, message);
+    return message;
+  }
+}
