@@ -101,7 +101,8 @@ export const REQUESTS = {
       "Log in, and say where this device's copy of the inbox ends. `since` is the highest `pos` " +
       "kept, `since_id` the id of the entry there, `epoch` the store they belong to. " +
       "`receive: false` asks for no inbox (a script that only sends); `status: offline` logs in " +
-      "with the user's switch off.",
+      "with the user's switch off. A device that is new logs in by password, or by the token of " +
+      "another device of the user, and gets a token of its own.",
     needs: "no login yet",
     fields: {
       protocol: whole(1),

@@ -36,34 +36,37 @@ async function prove(
   name: string,
 ): Promise<string | null> {
   if (auth.token !== undefined) {
-    await proveByToken(parts, name, device, auth.token);
-    return null;
-  }
-  if (auth.password !== undefined) {
+    if (await proveByToken(parts, name, device, auth.token)) return null;
+  } else if (auth.password !== undefined) {
     await proveByPassword(parts, session, name, auth.password);
-    const token = newToken();
-    await parts.store.accounts.putDevice(name, device, tokenDigest(token), receive, parts.clock());
-    return token;
-  }
-  if (auth.guest) {
+  } else if (auth.guest) {
     await admitGuest(parts, name, device, receive);
     return null;
-  }
-  throw new ChatError("bad_credentials");
+  } else throw new ChatError("bad_credentials");
+  const token = newToken();
+  await parts.store.accounts.putDevice(name, device, tokenDigest(token), receive, parts.clock());
+  return token;
 }
 
+/** True for this device's own token; false when another device of the user vouches for a new one. */
 async function proveByToken(
   parts: Parts,
   name: string,
   device: string,
   token: string,
-): Promise<void> {
+): Promise<boolean> {
   const digest = Buffer.from(tokenDigest(token), "hex");
-  const known = (await parts.store.accounts.devices(name)).find((one) => one.device === device);
-  const stored = Buffer.from(known?.digest ?? "", "hex");
-  if (stored.length !== digest.length || !timingSafeEqual(stored, digest)) {
+  const devices = await parts.store.accounts.devices(name);
+  const holder = devices.find((one) => {
+    const stored = Buffer.from(one.digest, "hex");
+    return stored.length === digest.length && timingSafeEqual(stored, digest);
+  });
+  if (holder?.device === device) return true;
+  // A device that is known comes with the token that was made for it.
+  if (!holder || devices.some((one) => one.device === device)) {
     throw new ChatError("bad_credentials");
   }
+  return false;
 }
 
 /** Unknown user and wrong password: the same answer after the same work. */
