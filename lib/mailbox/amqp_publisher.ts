@@ -145,10 +145,10 @@ export class AmqpPublisher {
     this.#unconfirmed--;
     group.open--;
     if (error) {
-      group.failure ??= new MailboxError(
-        "refused",
-        `The broker refused a letter: ${error.message}`,
-      );
+      // The library's words are all there is: the other case is "channel closed".
+      group.failure ??= error.message === "message nacked"
+        ? new MailboxError("refused", `The broker refused a letter for "${group.queue}"`)
+        : away();
     }
     if (group.open === 0 && group.next === group.bodies.length) {
       this.#open.delete(mark);

@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import { makeCertificates } from "./certificates.ts";
 
 const PROGRAM = "/usr/lib/rabbitmq/bin";
 const START_MS = 90_000;
@@ -30,6 +31,9 @@ export class Broker {
     private readonly folder: string,
     private readonly names: Deno.ChildProcess,
     private readonly env: Record<string, string>,
+    /** PEM text of the authority that the TLS port's certificate is signed by. */
+    readonly ca: string,
+    private readonly tlsPort: number,
   ) {}
 
   /** For amqplib and chatmom, heartbeat and all left to the caller. */
@@ -37,14 +41,27 @@ export class Broker {
     return `amqp://guest:guest@127.0.0.1:${this.port}`;
   }
 
+  /** The same broker over TLS. */
+  get tlsUrl(): string {
+    return `amqps://guest:guest@127.0.0.1:${this.tlsPort}`;
+  }
+
   /** Starts a new broker with nothing in it. */
   static async make(): Promise<Broker> {
     const folder = await Deno.makeTempDir({ prefix: "chatmom-broker-" });
     for (const name of ["home", "mnesia", "log"]) await Deno.mkdir(join(folder, name));
-    const [port, names, distribution] = freePorts(3) as [number, number, number];
+    const [port, tlsPort, names, distribution] = freePorts(4) as [number, number, number, number];
+    const certificates = await makeCertificates(folder);
     await Deno.writeTextFile(
       join(folder, "rabbitmq.conf"),
-      `listeners.tcp.1 = 127.0.0.1:${port}\nlog.console = false\n`,
+      `listeners.tcp.1 = 127.0.0.1:${port}
+listeners.ssl.1 = 127.0.0.1:${tlsPort}
+ssl_options.cacertfile = ${certificates.caFile}
+ssl_options.certfile = ${certificates.certFile}
+ssl_options.keyfile = ${certificates.keyFile}
+ssl_options.verify = verify_none
+log.console = false
+`,
     );
     await Deno.writeTextFile(join(folder, "enabled_plugins"), "[].\n");
     const env = {
@@ -68,7 +85,7 @@ export class Broker {
         "+sbwt none +sbwtdcpu none +sbwtdio none",
     };
     const service = spawn("epmd", ["-port", String(names), "-address", "127.0.0.1"], env);
-    const broker = new Broker(port, folder, service, env);
+    const broker = new Broker(port, folder, service, env, certificates.ca, tlsPort);
     addEventListener("unload", broker.#abandon);
     try {
       await broker.start();
