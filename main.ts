@@ -1,8 +1,6 @@
 /** chatmom: the words after the program's name choose a command, its exit code ends the process. */
 
-import { clientCommand } from "./commands/client.ts";
-import { offlineCommand } from "./commands/offline.ts";
+import { COMMANDS } from "./commands/commands.ts";
 import { run } from "./commands/run.ts";
-import { serverCommand } from "./commands/server.ts";
 
-Deno.exit(await run([serverCommand, offlineCommand, clientCommand], Deno.args));
+Deno.exit(await run(COMMANDS, Deno.args));
