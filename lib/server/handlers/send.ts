@@ -24,10 +24,15 @@ export const send: Handler<"send"> = (parts, session, request) => {
 
 function dispatch(parts: Parts, session: Session, request: Request<"send">): Promise<void> | void {
   const user = session.user!;
-  if (request.id > user.device(session.device).lastId) return address(parts, session, request);
+  if (isNew(session, request)) return address(parts, session, request, isNew);
   const done = user.lookup.then(() => repeat(parts, session, request));
   user.lookup = done.catch(() => {});
   return done;
+}
+
+/** An id above the device's last one needs no look-up. */
+function isNew(session: Session, { id }: Request<"send">): boolean {
+  return id > session.user!.device(session.device).lastId;
 }
 
 /** An id from before: it gets its first answer again, or it is new after all. */
@@ -36,14 +41,19 @@ async function repeat(parts: Parts, session: Session, request: Request<"send">):
   // A newer connection of this device resends it; this one could only double it.
   if (session.connection.closing) return;
   const first = await parts.store.tables.firstAnswer(session.user!.name, request.id);
-  if (!first) return await address(parts, session, request);
+  if (!first) return await address(parts, session, request, () => true);
   if ("refused" in first) return session.refused(request.id, first.refused);
   const { seq, ts } = first.stored;
   session.send({ type: "stored", id: request.id, conversation: foldName(request.to), seq, ts });
 }
 
 /** Finds the recipient and the conversation: at once when both are in memory. */
-function address(parts: Parts, session: Session, request: Request<"send">): Promise<void> | void {
+function address(
+  parts: Parts,
+  session: Session,
+  request: Request<"send">,
+  stillNew: typeof isNew,
+): Promise<void> | void {
   const user = session.user!;
   const to = isName(request.to) ? request.to : foldName(request.to);
   if (to === user.name) {
@@ -55,7 +65,7 @@ function address(parts: Parts, session: Session, request: Request<"send">): Prom
   if (recipient && head && ready(parts, recipient)) {
     return accept(parts, session, request, recipient, head);
   }
-  return prepare(parts, session, request, to, key);
+  return prepare(parts, session, request, to, key, stillNew);
 }
 
 async function prepare(
@@ -64,9 +74,11 @@ async function prepare(
   request: Request<"send">,
   to: string,
   key: string,
+  stillNew: typeof isNew,
 ): Promise<void> {
   const recipient = isName(to) ? await parts.users.load(to) : null;
   if (!recipient) {
+    if (!stillNew(session, request)) return await dispatch(parts, session, request);
     return parts.delivery.refuse(
       session,
       session.user!,
@@ -82,6 +94,8 @@ async function prepare(
   // While that took its time the world went on.
   if (session.connection.closing) return;
   if (parts.stopping) return session.retry(request.id, "stopping");
+  // Another connection of the device may have brought the same id meanwhile.
+  if (!stillNew(session, request)) return await dispatch(parts, session, request);
   accept(parts, session, request, recipient, head);
 }
 
