@@ -11,6 +11,13 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
+/** CPU seconds that all processes of the machine have used since it started, interrupts not counted. */
+export function allCpuSeconds(): number {
+  const [user, nice, system] = Deno.readTextFileSync("/proc/stat").split("\n")[0]!.split(/\s+/)
+    .slice(1).map(Number) as [number, number, number];
+  return (user + nice + system) / TICKS;
+}
+
 /** Bytes of resident memory. */
 export function residentBytes(pid: number): number {
   const line = /^VmRSS:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`));

@@ -29,6 +29,7 @@ export async function flat(report: Report, turns: number): Promise<void> {
     await Deno.remove(data, { recursive: true });
   }
   const rate = (it: PairsResult) => it.perSecond;
+  report.add("rest of the machine", median([...few, ...many], (it) => it.otherCores), "cores");
   report.add("with 1,000 stored", median(few, rate), "msg/s");
   report.add("with 1,000,000 stored", median(many, rate), "msg/s");
   report.add("what is left of the rate", median(many, rate) / median(few, rate), "x", {

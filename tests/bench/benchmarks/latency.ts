@@ -14,6 +14,7 @@ export async function latency(report: Report, turns: number): Promise<void> {
   report.add("relay: p99", median(relay, (it) => it.latency.p99), "us");
   report.add("chatmom: p99", median(server, (it) => it.latency.p99), "us");
   report.add("chatmom: p99.9", median(server, (it) => it.latency.p999), "us");
+  report.add("rest of the machine", median(server, (it) => it.otherCores), "cores");
   report.add("chatmom: p50", median(server, (it) => it.latency.p50), "us", {
     atMost: base + flush,
   });

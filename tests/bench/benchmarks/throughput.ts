@@ -48,6 +48,7 @@ function describe(report: Report, who: string, results: readonly PairsResult[]):
   // The generator is not the limit while it is well below one core.
   report.add("  generator: CPU a message", median(results, (it) => it.clientUs), "us");
   report.add("  generator: cores used", median(results, (it) => it.clientCores), "cores");
+  report.add("  rest of the machine", median(results, (it) => it.otherCores), "cores");
 }
 
 function perSecond(result: PairsResult): number {

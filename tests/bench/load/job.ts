@@ -31,6 +31,8 @@ export interface PairsResult {
   /** Parts of a core that each of them used. */
   readonly serverCores: number;
   readonly clientCores: number;
+  /** What the rest of the machine used meanwhile: with much of it, the figures mean little. */
+  readonly otherCores: number;
   /** How long the server needed at the end to have everything ready to be read. */
   readonly behindMs: number;
 }

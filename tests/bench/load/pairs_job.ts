@@ -1,7 +1,7 @@
 /** Throughput and latency: pairs that talk for some seconds, every message checked. */
 
 import { LIMITS } from "../../../lib/protocol/limits.ts";
-import { cpuSeconds } from "../process_figures.ts";
+import { allCpuSeconds, cpuSeconds } from "../process_figures.ts";
 import { register, type Target } from "./account.ts";
 import { Onlooker } from "./caught_up.ts";
 import type { PairsJob, PairsResult } from "./job.ts";
@@ -18,6 +18,7 @@ interface Count {
   readonly reads: number;
   readonly server: number;
   readonly client: number;
+  readonly all: number;
 }
 
 export async function pairsJob(job: PairsJob): Promise<PairsResult> {
@@ -101,8 +102,8 @@ function count(pairs: readonly Pair[], pid: number): Count {
     messages += pair.done;
     reads += pair.sender.conn.reads;
   }
-  const server = cpuSeconds(pid), client = cpuSeconds(Deno.pid);
-  return { at: performance.now(), messages, reads, server, client };
+  const server = cpuSeconds(pid), client = cpuSeconds(Deno.pid), all = allCpuSeconds();
+  return { at: performance.now(), messages, reads, server, client, all };
 }
 
 function figures(before: Count, after: Count): Omit<PairsResult, "latency" | "behindMs"> {
@@ -117,6 +118,7 @@ function figures(before: Count, after: Count): Omit<PairsResult, "latency" | "be
     clientUs: client / messages * 1e6,
     serverCores: server / time,
     clientCores: client / time,
+    otherCores: Math.max(0, after.all - before.all - server - client) / time,
   };
 }
 
