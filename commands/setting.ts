@@ -16,7 +16,11 @@ export class Setting<Usage extends string> extends Option<Usage> {
 }
 
 /** How the families of commands spell their variables: `chatmom offline --port` is CHATMOM_OFFLINE_PORT. */
-const PREFIXES: Readonly<Record<string, string>> = { offline: "CHATMOM_OFFLINE_" };
+const PREFIXES: Readonly<Record<string, string>> = {
+  offline: "CHATMOM_OFFLINE_",
+  // A server's address in the environment must not send its clients to 0.0.0.0.
+  client: "CHATMOM_CLIENT_",
+};
 
 /** The variable that says the same as this setting of a command of this family. */
 export function variableOf(family: string, key: string): string {

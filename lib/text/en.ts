@@ -2,6 +2,7 @@
 
 import { cli } from "./en/cli.ts";
 import { client } from "./en/client.ts";
+import { demo } from "./en/demo.ts";
 import { errors } from "./en/errors.ts";
 import { line } from "./en/line.ts";
 import { offline } from "./en/offline.ts";
@@ -9,4 +10,4 @@ import { server } from "./en/server.ts";
 import { serverCommand } from "./en/server_command.ts";
 import { start } from "./en/start.ts";
 
-export const en = { errors, start, server, offline, client, line, cli, serverCommand };
+export const en = { errors, start, server, offline, client, line, cli, serverCommand, demo };

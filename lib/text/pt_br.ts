@@ -2,6 +2,7 @@
 
 import { cli } from "./pt_br/cli.ts";
 import { client } from "./pt_br/client.ts";
+import { demo } from "./pt_br/demo.ts";
 import { errors } from "./pt_br/errors.ts";
 import { line } from "./pt_br/line.ts";
 import { offline } from "./pt_br/offline.ts";
@@ -10,4 +11,14 @@ import { serverCommand } from "./pt_br/server_command.ts";
 import { start } from "./pt_br/start.ts";
 import type { Texts } from "./text.ts";
 
-export const ptBr: Texts = { errors, start, server, offline, client, line, cli, serverCommand };
+export const ptBr: Texts = {
+  errors,
+  start,
+  server,
+  offline,
+  client,
+  line,
+  cli,
+  serverCommand,
+  demo,
+};
