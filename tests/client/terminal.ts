@@ -1,0 +1,89 @@
+/** The client in a real terminal: keys in, and the screen that a person would see. */
+
+import { type IPty, spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+import { within } from "../support/until.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const COLUMNS = 100;
+const ROWS = 40;
+
+/** A shell in a pseudo-terminal that runs the client and then says its exit code and the modes. */
+export class TerminalClient implements AsyncDisposable {
+  /** Every byte that came, colours and all. */
+  output = "";
+  readonly #pty: IPty;
+  readonly #screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+  readonly #waiting = new Set<() => void>();
+  readonly #over: Promise<void>;
+
+  constructor(home: string, words: readonly string[]) {
+    const client = [Deno.execPath(), "run", "-q", "-P", "main.ts", "client", ...words].join(" ");
+    this.#pty = spawn("/bin/sh", ["-c", `${client}; echo "exit code $?"; stty -a; echo the end`], {
+      cols: COLUMNS,
+      rows: ROWS,
+      cwd: ROOT,
+      env: {
+        PATH: Deno.env.get("PATH")!,
+        HOME: Deno.env.get("HOME")!,
+        ...(Deno.env.has("DENO_DIR") && { DENO_DIR: Deno.env.get("DENO_DIR")! }),
+        LANG: "en_US.UTF-8",
+        TERM: "xterm-256color",
+        CHATMOM_HOME: home,
+      },
+    });
+    this.#over = new Promise((resolve) => this.#pty.onExit(() => resolve()));
+    this.#pty.onData((data) => {
+      this.output += data;
+      this.#screen.write(data, () => {
+        for (const look of [...this.#waiting]) look();
+      });
+    });
+  }
+
+  /** What is on the screen, without the empty space around it. */
+  get shown(): string {
+    const { active } = this.#screen.buffer;
+    return Array.from(
+      { length: active.length },
+      (_, row) => active.getLine(row)?.translateToString(true) ?? "",
+    ).join("\n").trimEnd();
+  }
+
+  /** Resolves once the screen shows this. */
+  async shows(expression: RegExp): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (expression.test(this.shown)) resolve();
+    };
+    this.#waiting.add(look);
+    look();
+    try {
+      await within(String(expression), promise, undefined, () => `on\n${this.shown}`);
+    } finally {
+      this.#waiting.delete(look);
+    }
+  }
+
+  /** Presses keys; a line ends with `\r`. */
+  press(keys: string): void {
+    this.#pty.write(keys);
+  }
+
+  /** The exit code, and true when the terminal echoes and edits lines as before. */
+  async ended(): Promise<{ code: number; sane: boolean }> {
+    await this.shows(/the end$/);
+    const code = Number(/exit code (\d+)/.exec(this.shown)![1]);
+    return { code, sane: /[^-]icanon/.test(this.shown) && /[^-]echo /.test(this.shown) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#pty.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    await within("the end of the shell", this.#over);
+    this.#screen.dispose();
+  }
+}
