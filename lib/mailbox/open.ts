@@ -1,7 +1,9 @@
 /** Which mailbox a server uses, and how it is opened. */
 
+import type { Turn } from "../base/turn.ts";
 import { AmqpMailbox } from "./amqp.ts";
 import type { Mailbox } from "./mailbox.ts";
+import { RemoteMailbox } from "./remote.ts";
 
 /** With `sqlite` the inbox itself keeps what waits; the others are a broker and an offline service. */
 export type MailboxChoice =
@@ -16,13 +18,13 @@ export type MailboxChoice =
   };
 
 /** Opens it; null where the inbox does it. Connects in its own time. Throws StartError for a bad URL. */
-export function openMailbox(choice: MailboxChoice): Mailbox | null {
+export function openMailbox(choice: MailboxChoice, turn: Turn): Mailbox | null {
   switch (choice.kind) {
     case "sqlite":
       return null;
     case "amqp":
       return new AmqpMailbox({ url: choice.url, ...(choice.ca ? { ca: choice.ca } : {}) });
     case "remote":
-      throw new Error("not yet");
+      return new RemoteMailbox({ ...choice, turn });
   }
 }

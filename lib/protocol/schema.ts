@@ -193,6 +193,12 @@ export const REQUESTS = {
     fields: { conversation: text(96, 1), seq: whole(1) },
     answers: [],
   }),
+  receipts: request({
+    doc: "Whether senders are told that their messages arrived here, and that they were read.",
+    needs: "login",
+    fields: { delivered: flag(), read: flag(), ref },
+    answers: ["ok"],
+  }),
   typing: request({
     doc: "This user is typing to somebody, or has stopped. Never stored; out of date after 6 s.",
     needs: "login",

@@ -62,6 +62,7 @@ export async function enter(
     session.follow(user, start.pos);
   }
   parts.presence.changed(user);
+  if (start && parts.absence && !parts.absence.reachable) session.send({ type: "waiting" });
   session.reader?.wake();
 }
 

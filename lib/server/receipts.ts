@@ -2,9 +2,10 @@
 
 import { crashPoint } from "../base/crash_point.ts";
 import { ChatError } from "../protocol/errors.ts";
-import { UNVERIFIED } from "../store/records.ts";
+import { type Message, UNVERIFIED } from "../store/records.ts";
 import type { Parts } from "./parts.ts";
 import type { Session } from "./session.ts";
+import type { User } from "./user.ts";
 
 /** The session's device has everything up to `pos`. Throws ChatError `bad_ack`; nothing moves then. */
 export function acknowledge(parts: Parts, session: Session, pos: number): void {
@@ -16,7 +17,12 @@ export function acknowledge(parts: Parts, session: Session, pos: number): void {
   moveCursor(parts, session, pos);
   const before = user.acked;
   if (pos > before) user.acked = pos;
-  // The highest seq per conversation; a device is rarely in more than a few at once.
+  if (user.tells.delivered) tell(parts, user, acked, before);
+  reader.wake();
+}
+
+/** Tells senders what has reached its first device: the highest seq per conversation. */
+function tell(parts: Parts, user: User, acked: readonly Message[], before: number): void {
   const reached = new Map<string, { from: string; seq: number }>();
   for (const message of acked) {
     if (message.n <= before || message.from === user.name || message.flags & UNVERIFIED) continue;
@@ -27,7 +33,6 @@ export function acknowledge(parts: Parts, session: Session, pos: number): void {
       other.send({ type: "delivered", conversation: user.name, user: user.name, seq });
     }
   }
-  reader.wake();
 }
 
 /** Moves the cursor of the session's device up to `pos`; it reaches the disk with the next group. */

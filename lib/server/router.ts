@@ -15,6 +15,7 @@ import { history } from "./handlers/history.ts";
 import { password } from "./handlers/password.ts";
 import { ping, pong } from "./handlers/ping.ts";
 import { read } from "./handlers/read.ts";
+import { receipts } from "./handlers/receipts.ts";
 import { register } from "./handlers/register.ts";
 import { send } from "./handlers/send.ts";
 import { status } from "./handlers/status.ts";
@@ -47,6 +48,7 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   send,
   ack,
   read,
+  receipts,
   typing,
   conversations,
   history,

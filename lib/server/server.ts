@@ -106,7 +106,7 @@ function assemble(options: ServerOptions, store: Store, turn: Turn, clock: Clock
   const conversations = new Conversations(store);
   const delivery = new Delivery(store, users);
   const presence = new Presence(store.accounts, users, clock);
-  const mailbox = openMailbox(options.mailbox);
+  const mailbox = openMailbox(options.mailbox, turn);
   const absence = mailbox && new Absence(mailbox, store, users, conversations, delivery);
   store.projector.onProjected = (n) => users.projected(n);
   if (absence) {

@@ -29,6 +29,8 @@ export class User {
     public moved: number,
     /** True when the operator lets letters of lost stores through (delivery rule 19). */
     public adopted: boolean,
+    /** Whether senders are told of arrival and of reading (delivery rule 9). */
+    public readonly tells: { delivered: boolean; read: boolean },
     /** The store in which this user's queue was last drained to its end. */
     public drained: string,
   ) {

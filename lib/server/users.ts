@@ -78,6 +78,7 @@ export class Users {
       devices.filter(({ receives }) => receives).map(({ device }) => device),
       state.moved,
       account.adopted === 1,
+      { delivered: account.tells_delivered === 1, read: account.tells_read === 1 },
       account.drained,
     );
     this.#users.set(name, user);

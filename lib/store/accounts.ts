@@ -7,7 +7,9 @@ const MIGRATIONS = [
   `CREATE TABLE account (
      name TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('user', 'guest', 'removed')),
      password TEXT NOT NULL, created INTEGER NOT NULL, last_seen INTEGER NOT NULL DEFAULT 0,
-     adopted INTEGER NOT NULL DEFAULT 0, drained TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
+     adopted INTEGER NOT NULL DEFAULT 0, drained TEXT NOT NULL DEFAULT '',
+     tells_delivered INTEGER NOT NULL DEFAULT 1, tells_read INTEGER NOT NULL DEFAULT 1)
+     WITHOUT ROWID;
    CREATE TABLE device (
      user TEXT, device TEXT, digest TEXT NOT NULL, receives INTEGER NOT NULL,
      created INTEGER NOT NULL, PRIMARY KEY (user, device)) WITHOUT ROWID;
@@ -30,6 +32,9 @@ export interface Account {
   readonly adopted: number;
   /** The store in which this user's queue at the broker was last drained to its end. */
   readonly drained: string;
+  /** 0 when senders are not told that something arrived here, or was read (delivery rule 9). */
+  readonly tells_delivered: number;
+  readonly tells_read: number;
 }
 
 /** A device that can log in. */
@@ -87,6 +92,13 @@ export class Accounts {
       "UPDATE account SET adopted = 1 WHERE name = ? AND kind <> 'removed'",
     ).run(name);
     return Promise.resolve(changes === 1);
+  }
+
+  /** Whether senders are told of arrival and of reading. */
+  setReceipts(name: string, delivered: boolean, read: boolean): Promise<void> {
+    this.#prepared("UPDATE account SET tells_delivered = ?, tells_read = ? WHERE name = ?")
+      .run(delivered ? 1 : 0, read ? 1 : 0, name);
+    return Promise.resolve();
   }
 
   /** The user's queue at the broker was drained to its end in the store `epoch`. */

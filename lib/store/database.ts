@@ -1,5 +1,6 @@
 /** Opening SQLite files: settings, migrations, and clear errors when it does not work. */
 
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StartError } from "../base/start_error.ts";
 
@@ -68,7 +69,7 @@ function explain(error: unknown, data: string): StartError {
   const code = (error as { errcode?: number }).errcode ?? CODES[why] ?? 0;
   switch (code & 0xff) {
     case BUSY:
-      return new StartError("data_in_use", { data });
+      return new StartError("data_in_use", { data: dirname(data) });
     case READ_ONLY:
     case CANNOT_OPEN:
     case FULL:

@@ -1,5 +1,6 @@
 /** `conversations`: one's conversations with how far each side has got. */
 import { addressOf } from "../conversations.ts";
+import { marksOf } from "../marks.ts";
 import type { Handler } from "../router.ts";
 
 /** The newest message is shown as a line, not as a whole. */
@@ -16,16 +17,13 @@ export const conversations: Handler<"conversations"> = async (
   await parts.store.settled();
   const list = [];
   for (const { last, reads } of await tables.conversations(me, limit)) {
-    const conversation = addressOf(last.conversation, me);
-    const other = conversation.startsWith("~") ? null : await parts.users.load(conversation);
     list.push({
-      conversation,
+      conversation: addressOf(last.conversation, me),
       seq: last.seq,
       ts: last.ts,
       text: last.text.slice(0, EXCERPT).toWellFormed(),
       from: last.from,
-      delivered: other ? await tables.seqReached(last.conversation, other.acked) : 0,
-      read: reads.get(conversation) ?? 0,
+      ...await marksOf(parts, last.conversation, me),
       seen: reads.get(me) ?? 0,
     });
   }

@@ -2,6 +2,7 @@
 import type { Event } from "../../protocol/schema.ts";
 import { type Message, UNVERIFIED } from "../../store/records.ts";
 import { addressOf, keyOf } from "../conversations.ts";
+import { marksOf } from "../marks.ts";
 import type { Handler } from "../router.ts";
 
 /** A page's texts stay below this many characters, so that the frame fits its line. */
@@ -24,25 +25,13 @@ export const history: Handler<"history"> = async (parts, session, request) => {
   const fitting = fit(rising ? page : page.toReversed(), limit);
   more ||= fitting.length < page.length;
   page = rising ? fitting : fitting.reverse();
-  const { delivered, read } = await marks(key, me);
   return {
     type: "history",
     conversation: request.conversation,
     messages: page.map((message) => shown(message, me)),
     more,
-    delivered,
-    read,
+    ...await marksOf(parts, key, me),
   };
-
-  async function marks(key: string, me: string): Promise<{ delivered: number; read: number }> {
-    if (key.startsWith("~")) return { delivered: 0, read: 0 };
-    const other = addressOf(key, me);
-    const user = await parts.users.load(other);
-    return {
-      delivered: user ? await parts.store.tables.seqReached(key, user.acked) : 0,
-      read: (await parts.store.tables.reads(key)).get(other) ?? 0,
-    };
-  }
 };
 
 /** As many as fit a frame, but always one. */

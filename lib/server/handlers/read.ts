@@ -9,7 +9,7 @@ export const read: Handler<"read"> = async (parts, session, { conversation, seq 
   const upTo = Math.min(seq, head.seq);
   if (upTo === 0) return;
   parts.store.note(`r ${key} ${me}`, JSON.stringify(["r", key, me, upTo]));
-  if (conversation.startsWith("~")) return;
+  if (conversation.startsWith("~") || !session.user!.tells.read) return;
   for (const other of parts.users.peek(conversation)?.sessions ?? []) {
     other.send({ type: "read", conversation: me, user: me, seq: upTo });
   }
