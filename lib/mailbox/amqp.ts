@@ -125,9 +125,24 @@ export class AmqpMailbox implements ForeignMailbox {
   async takeForeign(user: string, most: number): Promise<TakenLetters> {
     if (this.#drains.has(user)) return NOTHING_TAKEN;
     const queue = queueOf(user);
-    const waiting = await this.depth(user);
-    if (waiting === 0) return NOTHING_TAKEN;
-    return takeForeign(this.#reading, user, queue, waiting, most, this.#house(queue));
+    const endTurn = await this.#turns.take(user);
+    try {
+      // Counted only now: who had the queue before may have put letters back.
+      const waiting = await this.depth(user);
+      const taken = await takeForeign(this.#reading, queue, waiting, most);
+      if (!taken) {
+        endTurn();
+        return NOTHING_TAKEN;
+      }
+      return {
+        letters: taken.letters,
+        remove: () => taken.remove().finally(endTurn),
+        giveBack: () => taken.giveBack().finally(endTurn),
+      };
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

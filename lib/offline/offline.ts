@@ -60,7 +60,8 @@ class OfflineService implements RunningOffline {
   readonly port: number;
   readonly finished: Promise<void>;
   readonly #turn = new Turn();
-  readonly #sessions = new Set<OfflineSession>();
+  /** The open sessions, each with its end. */
+  readonly #sessions = new Map<OfflineSession, Promise<void>>();
   readonly #listener: Deno.Listener;
   readonly #mailbox: ForeignMailbox;
   readonly #doorkeeper: Doorkeeper;
@@ -88,7 +89,7 @@ class OfflineService implements RunningOffline {
     this.port = address.port;
     this.#doorkeeper = new Doorkeeper(secret);
     this.#sweep = setInterval(() => {
-      for (const session of this.#sessions) session.look(Date.now());
+      for (const session of this.#sessions.keys()) session.look(Date.now());
     }, SWEEP_MS);
     this.finished = this.#end.promise;
     this.#accepting = this.#accept();
@@ -119,8 +120,8 @@ class OfflineService implements RunningOffline {
       }
       if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
       const session = new OfflineSession(conn, this.#turn, house);
-      this.#sessions.add(session);
-      void session.run().finally(() => this.#sessions.delete(session));
+      const over = session.run().finally(() => this.#sessions.delete(session));
+      this.#sessions.set(session, over);
     }
   }
 
@@ -129,15 +130,16 @@ class OfflineService implements RunningOffline {
     // The port is free only when nobody waits at it any more.
     await this.#accepting;
     clearInterval(this.#sweep);
-    await within(
-      STOP_MS,
-      Promise.all([...this.#sessions].map((session) => session.end("stopping"))),
-    );
+    const ends = [...this.#sessions].map(async ([session, over]) => {
+      await session.end("stopping");
+      await over;
+    });
+    await within(STOP_MS, Promise.all(ends));
     await this.#mailbox.close();
     this.#end.resolve();
   }
 
   #tellReachable(on: boolean): void {
-    for (const session of this.#sessions) session.tellReachable(on);
+    for (const session of this.#sessions.keys()) session.tellReachable(on);
   }
 }
