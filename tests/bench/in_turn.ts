@@ -13,7 +13,7 @@ export interface Turns {
   readonly server: PairsResult[];
 }
 
-/** Runs are left out in which the rest of the machine used more of a core than this, if others are left. */
+/** More of a core than this for the rest of the machine, and a run counts as disturbed. */
 const QUIET_CORES = 0.3;
 
 /** Runs the same traffic `turns` times through a fresh relay and a fresh server with empty data. */
@@ -26,7 +26,8 @@ export async function inTurn(turns: number, traffic: Traffic): Promise<Turns> {
   return { relay: quiet(relay), server: quiet(server) };
 }
 
-function quiet(results: PairsResult[]): PairsResult[] {
+/** The runs that other work on the machine did not disturb; all of them when there are none. */
+export function quiet(results: PairsResult[]): PairsResult[] {
   const left = results.filter(({ otherCores }) => otherCores <= QUIET_CORES);
   return left.length > 0 ? left : results;
 }

@@ -9,7 +9,7 @@ const ACK_EVERY = 64;
 const POLL_MS = 10;
 const PATIENCE_MS = 120_000;
 
-export class RawBroker {
+export class RawBroker implements AsyncDisposable {
   private constructor(
     private readonly model: ChannelModel,
     private readonly publisher: ConfirmChannel,
@@ -72,7 +72,7 @@ export class RawBroker {
     throw new Error(`The queue "${queue}" did not get there in ${PATIENCE_MS / 1000} s`);
   }
 
-  close(): Promise<void> {
-    return this.model.close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.model.close();
   }
 }

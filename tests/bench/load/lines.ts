@@ -1,10 +1,10 @@
 /**
  * Reads what the generator needs out of a frame's bytes without JSON.parse: its type, and the
- * sequence number that stands in every body between two tildes, which appear nowhere else.
+ * sequence number that stands in every body between two bars, which appear nowhere else.
  */
 
 const NEWLINE = 10;
-const TILDE = 126;
+const BAR = 124;
 const ZERO = 48;
 /** Where the type begins in `{"type":"...`: the server writes it first, as the documents show it. */
 const TYPE_AT = 9;
@@ -38,8 +38,8 @@ export class SequenceFinder {
   /** The number in the line that begins at `from`. */
   read(bytes: Uint8Array, from: number): number {
     let at = from + this.#guess;
-    if (bytes[at] !== TILDE) {
-      at = bytes.indexOf(TILDE, from);
+    if (bytes[at] !== BAR) {
+      at = bytes.indexOf(BAR, from);
       this.#guess = at - from;
     }
     let sequence = 0;

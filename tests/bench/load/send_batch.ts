@@ -12,9 +12,9 @@ const HEX = new TextEncoder().encode("0123456789abcdef");
 const FILL =
   "it is raining here, shall we meet at the station or at the corner by the old cinema, ana? ";
 
-/** A body of exactly BODY_BYTES that carries `sequence` between two tildes. */
+/** A body of exactly BODY_BYTES that carries `sequence` between two bars. */
 export function body(sequence: number): string {
-  const start = `~${String(sequence).padStart(SEQUENCE_DIGITS, "0")}~ `;
+  const start = `|${String(sequence).padStart(SEQUENCE_DIGITS, "0")}| `;
   return start + FILL.slice(0, BODY_BYTES - start.length);
 }
 
@@ -34,7 +34,7 @@ export class SendBatch {
     const id = "0".repeat(8) + "-" + "0".repeat(4) + tail + "0".repeat(COUNTER_DIGITS);
     const line = JSON.stringify({ type: "send", id, to, text: body(0) }) + "\n";
     this.#idAt = line.indexOf(id);
-    this.#bodyAt = line.indexOf("~") + 1;
+    this.#bodyAt = line.indexOf("|") + 1;
     this.#bytes = new TextEncoder().encode(line.repeat(most));
     this.#stride = this.#bytes.length / most;
   }
