@@ -5,7 +5,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { Event } from "../protocol/schema.ts";
 import type { Lang } from "../text/text.ts";
 import type { Parts } from "./parts.ts";
-import { moveCursor, noteCursor } from "./receipts.ts";
+import { acknowledgeLate, moveCursor, noteCursor } from "./receipts.ts";
 import type { Session } from "./session.ts";
 import type { User } from "./user.ts";
 
@@ -37,6 +37,9 @@ export async function enter(
   if (!user) throw new ChatError("bad_credentials");
   const known = user.devices.has(claim.device);
   const start = claim.receive ? await startOf(parts, user, claim) : null;
+  if (start && !start.reset && start.pos > user.acked) {
+    await acknowledgeLate(parts, user, start.pos);
+  }
   if (session.connection.closing) return;
   if (parts.stopping) throw new ChatError("stopping");
   if (claim.receive) replace(user, claim.device);

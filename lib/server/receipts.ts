@@ -7,6 +7,8 @@ import type { Parts } from "./parts.ts";
 import type { Session } from "./session.ts";
 import type { User } from "./user.ts";
 
+const PAGE = 1_024;
+
 /** The session's device has everything up to `pos`. Throws ChatError `bad_ack`; nothing moves then. */
 export function acknowledge(parts: Parts, session: Session, pos: number): void {
   const { user, reader } = session;
@@ -19,6 +21,22 @@ export function acknowledge(parts: Parts, session: Session, pos: number): void {
   if (pos > before) user.acked = pos;
   if (user.tells.delivered) tell(parts, user, acked, before);
   reader.wake();
+}
+
+/**
+ * A device came back with more than it had acked: that counts as acked too (delivery rule 10). Call it
+ * before `user.acked` is raised to `pos`.
+ */
+export async function acknowledgeLate(parts: Parts, user: User, pos: number): Promise<void> {
+  await parts.store.settled();
+  for (;;) {
+    const before = user.acked;
+    const page = await parts.store.tables.entriesAfter(user.name, before, PAGE);
+    const late = page.filter(({ n }) => n <= pos);
+    if (late.length === 0 || user.acked !== before) break;
+    user.acked = late.at(-1)!.n;
+    if (user.tells.delivered) tell(parts, user, late, before);
+  }
 }
 
 /** Tells senders what has reached its first device: the highest seq per conversation. */

@@ -46,6 +46,8 @@ export interface RunningServer {
 }
 
 const FORGET_MS = 30_000;
+/** How long senders are still answered, with `retry`, when the server stops. */
+const LAST_CALL_MS = 100;
 /** How long clients get to take their last lines when the server stops. */
 const STOP_MS = 3_000;
 
@@ -80,6 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     parts.stopping = true;
     listener.close();
     await accepting;
+    // What is on its way is asked for again, so that no sender has to guess.
+    await new Promise((resolve) => setTimeout(resolve, LAST_CALL_MS));
     await store.committed();
     for (const session of sessions) session.end("stopping");
     await emptied(sessions);

@@ -259,7 +259,7 @@ export class Session implements Origin, Destination {
       requests = this.#language.requests(frame);
     } catch (error) {
       const ref = (frame as { ref?: unknown; id?: unknown } | null)?.ref;
-      return this.fail(error, typeof ref === "string" ? ref : undefined);
+      return this.fail(error, typeof ref === "string" && ref.length <= 64 ? ref : undefined);
     }
     for (const request of requests) {
       if (this.#busy) this.#queue.push(request);

@@ -5,8 +5,8 @@ import { addressOf, keyOf } from "../conversations.ts";
 import { marksOf } from "../marks.ts";
 import type { Handler } from "../router.ts";
 
-/** A page's texts stay below this many characters, so that the frame fits its line. */
-const PAGE_CHARACTERS = 16 * 1024;
+/** A page's texts stay below this many characters: one long line must not keep others waiting. */
+const PAGE_CHARACTERS = 256 * 1024;
 const LIMIT = 50;
 
 export const history: Handler<"history"> = async (parts, session, request) => {
