@@ -9,7 +9,7 @@ import { load } from "../load.ts";
 import { RawBroker } from "../raw_broker.ts";
 import type { Report } from "../report.ts";
 
-const LETTERS = 20_000;
+const LETTERS = 40_000;
 /** How long the receiver stays after the last message, for the queue to be emptied. */
 const STAY_SECONDS = 10;
 const PART = 0.6;
