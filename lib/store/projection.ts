@@ -122,7 +122,9 @@ export class Projection {
   #applyMessage(record: MessageRecord): void {
     const [, n, conversation, seq, from, device, id, to, ts, text, recipients, reply, flags] =
       record;
-    this.#message.run(n, conversation, seq, from, id, to, ts, text, reply, flags);
+    // SQLite's text ends at a NUL when it is read; the few texts that hold one are kept as bytes.
+    const kept = text.includes("\0") ? encoder.encode(text) : text;
+    this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, flags);
     for (const user of recipients) this.#inbox.run(user, n);
     if (seq === 1) this.#join(record);
     if (device) this.#see(from, device, id);
@@ -162,7 +164,7 @@ export class Projection {
   }
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder(), encoder = new TextEncoder();
 
 function parse(row: JournalRow): JournalRecord[] {
   return JSON.parse(decoder.decode(row.records));

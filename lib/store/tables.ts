@@ -35,6 +35,8 @@ export interface ConversationSummary {
   readonly reads: ReadonlyMap<string, number>;
 }
 
+const decoder = new TextDecoder();
+
 const COLUMNS =
   `m.n, m.conversation, m.seq, m.sender AS "from", m.addressee AS "to", m.id, m.ts, m.text,
   m.reply_to AS replyTo, m.flags`;
@@ -71,13 +73,13 @@ export class Tables {
   /** Entries of an inbox above `pos`, oldest first, at most `limit`. */
   entriesAfter(user: string, pos: number, limit: number): Promise<Message[]> {
     return Promise.resolve(
-      this.#all(
+      this.#messages(
         `SELECT ${COLUMNS} FROM inbox i JOIN message m ON m.n = i.pos
          WHERE i.user = ? AND i.pos > ? ORDER BY i.pos LIMIT ?`,
         user,
         pos,
         limit,
-      ) as unknown as Message[],
+      ),
     );
   }
 
@@ -123,13 +125,13 @@ export class Tables {
     limit: number,
   ): Promise<Message[]> {
     const rising = bounds.after !== undefined;
-    const rows = this.#all(
+    const rows = this.#messages(
       `SELECT ${COLUMNS} FROM message m WHERE m.conversation = ? AND m.seq ${rising ? ">" : "<"} ?
        ORDER BY m.seq ${rising ? "ASC" : "DESC"} LIMIT ?`,
       conversation,
       rising ? bounds.after! : bounds.before ?? Number.MAX_SAFE_INTEGER,
       limit,
-    ) as unknown as Message[];
+    );
     return await Promise.resolve(rising ? rows : rows.reverse());
   }
 
@@ -156,13 +158,13 @@ export class Tables {
 
   /** A user's conversations, the one with the newest message first. */
   async conversations(user: string, limit: number): Promise<ConversationSummary[]> {
-    const rows = this.#all(
+    const rows = this.#messages(
       `SELECT ${COLUMNS} FROM participant p JOIN message m ON m.conversation = p.conversation
          AND m.seq = (SELECT max(seq) FROM message WHERE conversation = p.conversation)
        WHERE p.user = ? ORDER BY m.n DESC LIMIT ?`,
       user,
       limit,
-    ) as unknown as Message[];
+    );
     const summaries: ConversationSummary[] = [];
     for (const last of rows) {
       summaries.push({ last, reads: await this.reads(last.conversation) });
@@ -202,6 +204,15 @@ export class Tables {
     let statement = this.#statements.get(sql);
     if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql));
     return statement;
+  }
+
+  /** Rows of COLUMNS; texts that hold a NUL are kept as bytes. */
+  #messages(sql: string, ...values: (string | number)[]): Message[] {
+    const rows = this.#all(sql, ...values);
+    for (const row of rows) {
+      if (row.text instanceof Uint8Array) row.text = decoder.decode(row.text);
+    }
+    return rows as unknown as Message[];
   }
 
   #one(sql: string, ...values: (string | number)[]): Record<string, unknown> | undefined {
