@@ -12,7 +12,7 @@ Deno.test("answers, refusals too, are the same after a kill, in any order of the
   await using own = await TestServer.start();
   const { peer: ana, account } = await Peer.register(own.port, "ana");
   await using _a = ana;
-  const { peer: bia } = await Peer.register(own.port, "bia");
+  const { peer: bia, account: reading } = await Peer.register(own.port, "bia");
   await using _b = bia;
   const sent = [...messages("bia", 40), message("nobody", "lost?"), ...messages("bia", 2, "late")];
   ana.send(...sent);
@@ -28,11 +28,7 @@ Deno.test("answers, refusals too, are the same after a kill, in any order of the
     const answer = await again.any("an answer", (frame) => "id" in frame && frame.id === one.id);
     assert.deepEqual(answer, answers.get(one.id));
   }
-  const { peer: reader } = await Peer.login(own.port, {
-    ...account,
-    user: "bia",
-    token: await token(bia),
-  });
+  const { peer: reader } = await Peer.login(own.port, reading);
   await using _r = reader;
   await reader.next("caught_up");
   assert.equal(reader.left("message").length, 42);
@@ -59,6 +55,24 @@ Deno.test("the same id on two connections at once, and again and again, is one m
   assert.equal(new Set(bia.peer.left("message").map((one) => one.id)).size, 100);
 });
 
+Deno.test("the first message to somebody, on two connections at once, is one message", async () => {
+  const [ana] = await server.people("first-ana");
+  await using _a = ana;
+  const { peer: script } = await Peer.login(server.port, ana.account, { receive: false });
+  await using _s = script;
+  for (let n = 0; n < 20; n++) {
+    // Nobody has asked for this user or this conversation before, so the server has to look both up.
+    const [bia] = await server.people(`first-bia-${n}`);
+    await using _b = bia;
+    const one = message(bia.user, "once");
+    ana.peer.send(one);
+    script.send(one);
+    assert.deepEqual(await script.next("stored"), await ana.peer.next("stored"));
+    await bia.peer.settled();
+    assert.equal(bia.peer.left("message").length, 1);
+  }
+});
+
 Deno.test("an id below the device's last one that never came is a new message", async () => {
   const [ana, bia] = await server.people("below-ana", "below-bia");
   await using _a = ana;
@@ -74,10 +88,3 @@ Deno.test("an id below the device's last one that never came is a new message", 
     "written first",
   ]);
 });
-
-/** The token that this connection was given. */
-async function token(peer: Peer): Promise<string> {
-  await peer.settled();
-  const welcome = peer.heard.find((one) => one.type === "welcome");
-  return (welcome as { token: string }).token;
-}

@@ -25,7 +25,7 @@ Deno.test({
     await using folder = await temporaryFolder();
     const trace = `${folder.path}/trace`;
     await using server = await TestServer.start({
-      before: ["strace", "-f", "-yy", "-s", "200000", "-e", CALLS, "-o", trace],
+      before: ["strace", "-D", "-f", "-yy", "-s", "200000", "-e", CALLS, "-o", trace],
     });
     const { peer: ana } = await Peer.register(server.port, "ana");
     await using _a = ana;
