@@ -9,7 +9,8 @@ import {
   OFFLINE_LIMITS,
   OFFLINE_REQUESTS,
 } from "../../lib/protocol/offline_schema.ts";
-import { type EventRow, EVENTS, type RequestRow, REQUESTS } from "../../lib/protocol/schema.ts";
+import type { EventRow, RequestRow } from "../../lib/protocol/rows.ts";
+import { EVENTS, REQUESTS } from "../../lib/protocol/schema.ts";
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
 type Requests = Readonly<Record<string, RequestRow<Fields>>>;

@@ -17,7 +17,7 @@ import {
 } from "./fields.ts";
 import type { Shape } from "./fields.ts";
 import { LIMITS } from "./limits.ts";
-import { event, request } from "./schema.ts";
+import { event, request } from "./rows.ts";
 import { validator } from "./validate.ts";
 
 /** The figures of this protocol that are not the chat protocol's. */
@@ -31,7 +31,11 @@ export const OFFLINE_LIMITS = {
 } as const;
 
 const ref = text(64, 1);
-const user = pattern("a user's name in its folded form", /^[a-z0-9][a-z0-9._-]{0,31}$/);
+/** `~bia` is the queue of bia's letters that wait for the operator's word (delivery rule 19). */
+const user = pattern(
+  "a user's name in its folded form, or ~ and one",
+  /^~?[a-z0-9][a-z0-9._-]{0,31}$/,
+);
 const drain = whole(1);
 const code = oneOf(...(Object.keys(ERROR_CODES) as ErrorCode[]));
 

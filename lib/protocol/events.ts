@@ -1,0 +1,141 @@
+/** The answers and events of the schema (schema.ts): what the chat server says. */
+
+import { code, contact, message, name, ref, status } from "./common_fields.ts";
+import { flag, list, object, optional, text, whole } from "./fields.ts";
+import { LIMITS } from "./limits.ts";
+import { event } from "./rows.ts";
+
+/** What the server says: answers carry the request's `ref`, or the durable request's `id`. */
+export const EVENTS = {
+  welcome: event({
+    doc: "Logged in. `token` is there when this device is new: keep it, it is never shown again. " +
+      "`oldest` and `head` bound the inbox; `limits` are bytes, counts and milliseconds; `keeps` " +
+      "is for how many days messages are kept (absent: without end).",
+    fields: {
+      user: name,
+      device: text(64),
+      token: optional(text(128)),
+      epoch: text(64),
+      oldest: whole(),
+      head: whole(),
+      status,
+      limits: object({
+        frame: whole(),
+        text: whole(),
+        window_entries: whole(),
+        window_bytes: whole(),
+        heartbeat_ms: whole(),
+      }),
+      keeps: object({ days: optional(whole(1)) }),
+      time: whole(),
+      ref,
+    },
+  }),
+  ok: event({ doc: "Done.", fields: { ref } }),
+  ping: event({ doc: "Wants a pong.", fields: {} }),
+  pong: event({ doc: "Answers ping.", fields: { ref, time: optional(whole()) } }),
+  error: event({
+    doc: "The request could not be done. `code` is for programs, `text` for people.",
+    fields: { code, text: text(4096), ref },
+  }),
+  bye: event({
+    doc: "The server ends this connection, and why.",
+    fields: { code, text: text(4096) },
+  }),
+  contacts: event({ doc: "The contact list.", fields: { contacts: list(contact), ref } }),
+  users: event({ doc: "All users.", fields: { users: list(contact, 100_000), ref } }),
+  presence: event({
+    doc: "A contact came or went.",
+    fields: { user: name, status, last_seen: optional(whole()) },
+  }),
+  stored: event({
+    doc: "The message is on the server's disk (✓). `seq` is its number in the conversation; " +
+      "`waits` says that the receiver is not online just now.",
+    fields: {
+      id: text(64),
+      conversation: text(96),
+      seq: whole(1),
+      ts: whole(),
+      waits: optional(flag()),
+    },
+  }),
+  refused: event({
+    doc: "The message will never be taken; this is final.",
+    fields: { id: text(64), code, text: text(4096) },
+  }),
+  retry: event({
+    doc: "Not now: send this message again after so many milliseconds, and before any later one.",
+    fields: { id: text(64), after: whole(), code: optional(code) },
+  }),
+  message: event({
+    doc: "An entry of one's inbox. Keep it, then ack its `pos`.",
+    fields: { pos: whole(1), ...message },
+  }),
+  caught_up: event({
+    doc: "What waited has all been sent; from here on entries come as they happen.",
+    fields: { pos: whole() },
+  }),
+  reset: event({
+    doc: "`since` does not fit this store: the stream starts at `pos`; drop what you have by id.",
+    fields: { pos: whole() },
+  }),
+  waiting: event({
+    doc:
+      "The message broker is away just now; what only it has comes when it is back. `count` is " +
+      "there when it is known how many letters that are.",
+    fields: { count: optional(whole()) },
+  }),
+  delivered: event({
+    doc: "A device of `user` has everything up to `seq` (✓✓).",
+    fields: { conversation: text(96), user: name, seq: whole(1) },
+  }),
+  read: event({
+    doc: "`user` has seen everything up to `seq` (coloured ticks).",
+    fields: { conversation: text(96), user: name, seq: whole(1) },
+  }),
+  typing: event({
+    doc: "Somebody is typing, or has stopped.",
+    fields: { from: name, conversation: text(96), on: flag() },
+  }),
+  conversations: event({
+    doc:
+      "Conversations, newest first. `delivered` and `read` are the other side's, `seen` one's own.",
+    fields: {
+      conversations: list(object({
+        conversation: text(96),
+        seq: whole(),
+        ts: whole(),
+        text: text(LIMITS.text),
+        from: text(64),
+        delivered: whole(),
+        read: whole(),
+        seen: whole(),
+      })),
+      ref,
+    },
+  }),
+  history: event({
+    doc: "A page of history, oldest first; `more` says whether there is more in that direction.",
+    fields: {
+      conversation: text(96),
+      messages: list(object(message)),
+      more: flag(),
+      delivered: optional(whole()),
+      read: optional(whole()),
+      ref,
+    },
+  }),
+  devices: event({
+    doc: "One's devices; `this` marks the asking one.",
+    fields: {
+      devices: list(object({
+        device: text(64),
+        created: whole(),
+        last_seen: optional(whole()),
+        online: flag(),
+        this: flag(),
+      })),
+      ref,
+    },
+  }),
+} as const;
