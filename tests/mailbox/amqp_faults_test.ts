@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { configure, reset } from "@logtape/logtape";
 import amqp, { type ChannelModel } from "amqplib";
 import { StartError } from "../../lib/base/start_error.ts";
 import { AmqpMailbox, REJECTED } from "../../lib/mailbox/amqp.ts";
@@ -140,11 +141,16 @@ const FAULTS: Record<string, (scene: Scene) => Promise<void>> = {
   "letters behind one that came back do not slip into a queue made anew": async (
     { mailbox, user },
   ) => {
-    const puts = [0, 1_500, 3_000].map((from) => mailbox.put(user, many(user, 1_500, from)));
+    const puts = Array.from(
+      { length: 20 },
+      (_, at) => mailbox.put(user, many(user, 1_500, at * 1_500)),
+    );
+    // Made anew while most of them are still to go out.
+    const declared = puts[0]!.catch(() => mailbox.declare(user));
     for (const outcome of await Promise.allSettled(puts)) {
       assert.ok(outcome.status === "rejected" && isCode("no_queue")(outcome.reason));
     }
-    await mailbox.declare(user);
+    await declared;
     assert.equal(await mailbox.depth(user), 0);
   },
 
@@ -295,14 +301,26 @@ const FAULTS: Record<string, (scene: Scene) => Promise<void>> = {
   ) => {
     await mailbox.declare(user);
     await mailbox.put(user, many(user, 3));
+    const warned = Promise.withResolvers<void>();
+    await configure({
+      reset: true,
+      sinks: { test: ({ properties }) => properties.queue === queue && warned.resolve() },
+      loggers: [
+        { category: "chatmom", lowestLevel: "warning", sinks: ["test"] },
+        { category: ["logtape", "meta"], lowestLevel: "error", sinks: [] },
+      ],
+    });
     const drained = await beside(broker, async (model) => {
       const channel = await model.createChannel();
       await channel.prefetch(1);
       const first = Promise.withResolvers<void>();
       await channel.consume(queue, () => first.resolve());
       await first.promise;
-      return new Drained(mailbox, user);
+      const drained = new Drained(mailbox, user);
+      await within("the operator to be told", warned.promise);
+      return drained;
     });
+    await reset();
     assert.deepEqual(await drained.texts(3), numbers(3));
     await drained.ackAll();
     await drained.subscription.release();
