@@ -19,6 +19,8 @@ export const LIMITS = {
   /** A client acks at least this often (delivery rule 6). */
   ackEvery: 32,
   ackAfterMs: 200,
+  /** Entries of an inbox that no device has acked; past them a send is refused (delivery rule 25). */
+  mailbox: 100_000,
   /** Time to log in. */
   loginMs: 10_000,
   /** Heartbeat both ways, and the silence after which the other side counts as gone (rule 12). */

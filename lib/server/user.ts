@@ -26,6 +26,8 @@ export class User {
     readonly inbox: Inbox,
     readonly devices: Map<string, DeviceMark>,
     receivers: string[],
+    /** Entries that no device has acked. */
+    public waiting: number,
     public moved: number,
     /** True when the operator lets letters of lost stores through (delivery rule 19). */
     public adopted: boolean,

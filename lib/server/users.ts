@@ -41,6 +41,7 @@ export class Users {
   /** Adds a committed entry to an inbox. */
   push(user: User, entry: Message): void {
     user.inbox.push(entry);
+    user.waiting++;
     this.#unsettled.add(user);
   }
 
@@ -76,6 +77,7 @@ export class Users {
       new Inbox(state.head, state.oldest),
       new Map([...state.devices].map(([device, mark]) => [device, { ...mark }])),
       devices.filter(({ receives }) => receives).map(({ device }) => device),
+      state.waiting,
       state.moved,
       account.adopted === 1,
       { delivered: account.tells_delivered === 1, read: account.tells_read === 1 },

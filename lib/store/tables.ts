@@ -18,6 +18,8 @@ export interface InboxState {
   readonly head: number;
   /** The oldest entry's `pos`, or 0. */
   readonly oldest: number;
+  /** Entries that no device has acked. */
+  readonly waiting: number;
   /** Up to here entries stand in the broker's queue. */
   readonly moved: number;
   readonly devices: ReadonlyMap<string, DeviceState>;
@@ -59,9 +61,16 @@ export class Tables {
     );
     const moved = this.#one("SELECT pos FROM moved WHERE user = ?", user);
     const devices = this.#all("SELECT device, cursor, last_id FROM device WHERE user = ?", user);
+    const acked = Math.max(0, ...devices.map(({ cursor }) => cursor as number));
+    const waiting = this.#one(
+      "SELECT count(*) AS count FROM inbox WHERE user = ? AND pos > ?",
+      user,
+      acked,
+    );
     return Promise.resolve({
       head: Number(bounds?.head ?? 0),
       oldest: Number(bounds?.oldest ?? 0),
+      waiting: Number(waiting!.count),
       moved: Number(moved?.pos ?? 0),
       devices: new Map(devices.map((row) => [
         row.device as string,

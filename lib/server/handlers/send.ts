@@ -2,6 +2,7 @@
  * `send`: a message's first station. New ids go straight to delivery; only an id that is not above the
  * device's last one is looked up, because it may be a repeat (delivery rule 3).
  */
+import { LIMITS } from "../../protocol/limits.ts";
 import { foldName, isName } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
 import { conversationOf, type Head } from "../conversations.ts";
@@ -112,6 +113,9 @@ function accept(
   head: Head,
 ): void {
   const user = session.user!;
+  if (recipient.waiting >= LIMITS.mailbox) {
+    return parts.delivery.refuse(session, user, session.device, request.id, "mailbox_full");
+  }
   const recipients = user.hasOther(session.device) ? [recipient, user] : [recipient];
   parts.delivery.accept(
     session,
