@@ -18,7 +18,6 @@ import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 import { onSignals } from "./on_signals.ts";
 import { printError } from "./print.ts";
-import { settle } from "./settle.ts";
 
 /** The command, its options, and `send` and `listen` under it. */
 export function clientCommand(context: Context) {
@@ -34,11 +33,6 @@ export function clientCommand(context: Context) {
       const raw = command.opts();
       await talk(clientSettings(raw, texts), raw.plain === true, context);
     });
-  // What stands on this command serves those under it, so it is settled before any of them runs.
-  command.hook("preAction", (self, action) => {
-    const config = self.parent?.opts().config as string | undefined;
-    if (action !== self) settle(self, config, texts);
-  });
   command.addCommand(sendCommand(context));
   command.addCommand(listenCommand(context));
   return command;

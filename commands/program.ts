@@ -30,6 +30,11 @@ export function programOf(makers: readonly CommandMaker[], context: Context): Co
     program.addCommand(family);
   }
   localise(program, texts);
-  program.hook("preAction", (_, command) => settle(command, program.opts().config, texts));
+  program.hook("preAction", (_, command) => {
+    // What stands on a command serves those under it (--data of the server, --user of the client).
+    for (let one: CommandUnknownOpts | null = command; one; one = one.parent) {
+      if (one !== program) settle(one, program.opts().config, texts);
+    }
+  });
   return program;
 }

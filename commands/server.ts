@@ -5,14 +5,17 @@ import { type RunningServer, type ServerOptions, startServer } from "../lib/serv
 import type { Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
 import { startLogging } from "./logging.ts";
+import { inviteCommand } from "./server_invite.ts";
 import { serverOptions } from "./server_options.ts";
+import { userCommand } from "./server_user.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
 import { port, word } from "./values.ts";
 import { hostPort } from "./where.ts";
 
-/** The command and its options. */
-export function serverCommand({ lang, texts }: Context) {
+/** The command, its options, and what an operator does beside it. */
+export function serverCommand(context: Context) {
+  const { lang, texts } = context;
   const t = texts.serverCommand;
   return new Command("server")
     .summary(t.summary)
@@ -38,6 +41,8 @@ export function serverCommand({ lang, texts }: Context) {
     .addOption(new Setting("--offline-ca <file>", t.offlineCa))
     .addOption(new Setting("--amqp-ca <file>", t.amqpCa))
     .addHelpText("after", `\n${t.notes}`)
+    .addCommand(inviteCommand(context))
+    .addCommand(userCommand(context))
     .action(async (settings) => {
       const options = serverOptions(settings, lang, texts);
       await startLogging();

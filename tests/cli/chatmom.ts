@@ -16,8 +16,7 @@ export async function chatmom(
 ): Promise<Outcome> {
   await using program = new Program(words, { env });
   const { code } = await program.ended();
-  const err = program.err.all.filter((line) => !line.includes("experimental feature"));
-  return { code, out: program.out.all.join("\n"), err: err.join("\n") };
+  return { code, out: program.out.all.join("\n"), err: program.err.all.join("\n") };
 }
 
 /** True when nothing in `text` looks like the inside of a program. */

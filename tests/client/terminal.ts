@@ -29,7 +29,7 @@ export class TerminalClient implements AsyncDisposable {
         ...(Deno.env.has("DENO_DIR") && { DENO_DIR: Deno.env.get("DENO_DIR")! }),
         LANG: "en_US.UTF-8",
         TERM: "xterm-256color",
-        CHATMOM_HOME: home,
+        CHATMOM_CLIENT_HOME: home,
       },
     });
     this.#over = new Promise((resolve) => this.#pty.onExit(() => resolve()));

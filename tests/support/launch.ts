@@ -74,7 +74,15 @@ export class Program implements AsyncDisposable {
   readonly #ended: Promise<End>;
 
   constructor(words: readonly string[], options: LaunchOptions = {}) {
-    const command = [...(options.before ?? []), Deno.execPath(), "run", "-P", "main.ts", ...words];
+    const command = [
+      ...(options.before ?? []),
+      Deno.execPath(),
+      "run",
+      "-q",
+      "-P",
+      "main.ts",
+      ...words,
+    ];
     this.#child = new Deno.Command(command[0]!, {
       args: command.slice(1),
       cwd: ROOT,

@@ -39,6 +39,31 @@ Examples:
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
 Ctrl+C stops it: what was accepted is on disk, and clients come back by themselves.`,
+  noServer: (folder: string): string =>
+    `There is no server's data in "${folder}": name its folder with --data, or start a server there ` +
+    `first.`,
+  invite: {
+    summary: "make an invitation for one new account",
+    description: (days: number): string =>
+      `Makes an invitation: one new account can be made with it within ${days} days, on a server that ` +
+      `registers by invitation. The server may be running.`,
+    howToUse: (day: string): string =>
+      `For one account, until ${day}. The client asks for it, or takes it from CHATMOM_INVITE.`,
+  },
+  user: {
+    summary: "look after an account",
+    description: "What an operator does with one account.",
+    adopt: {
+      summary: "hand an account the mail of its name that a lost data folder has left",
+      description:
+        "After the data folder was lost, letters of the old one still wait at the message broker. " +
+        "Whoever registers the name first must not read them, so they are kept back until the " +
+        "operator says that this is the same person. The server may be running.",
+      name: "whose",
+      done: (name: string): string =>
+        `${name} gets the letters that were kept back at the next time online.`,
+    },
+  },
   dataIn: (folder: string): string => `Data:      ${folder}`,
   whoMayRegister: {
     open: "Accounts:  anyone who reaches this address may make one",

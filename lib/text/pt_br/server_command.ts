@@ -42,6 +42,30 @@ Exemplos:
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
 Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam sozinhos.`,
+  noServer: (folder) =>
+    `Não há dados de um servidor em "${folder}": indique a pasta dele com --data, ou inicie um ` +
+    `servidor lá primeiro.`,
+  invite: {
+    summary: "faz um convite para uma conta nova",
+    description: (days) =>
+      `Faz um convite: com ele se cria uma conta nova em até ${days} dias, num servidor que cadastra ` +
+      `por convite. O servidor pode estar rodando.`,
+    howToUse: (day) =>
+      `Para uma conta, até ${day}. O cliente pergunta por ele, ou o lê de CHATMOM_INVITE.`,
+  },
+  user: {
+    summary: "cuida de uma conta",
+    description: "O que quem opera o servidor faz com uma conta.",
+    adopt: {
+      summary: "entrega a uma conta as mensagens do seu nome que uma pasta de dados perdida deixou",
+      description:
+        "Depois que a pasta de dados se perdeu, cartas da antiga ainda esperam no broker. Quem " +
+        "cadastra o nome primeiro não pode lê-las; por isso ficam retidas até quem opera dizer que " +
+        "é a mesma pessoa. O servidor pode estar rodando.",
+      name: "de quem",
+      done: (name) => `${name} recebe as cartas retidas na próxima vez que estiver online.`,
+    },
+  },
   dataIn: (folder) => `Dados:      ${folder}`,
   whoMayRegister: {
     open: "Contas:     qualquer um que alcance este endereço pode criar",

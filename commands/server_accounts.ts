@@ -1,0 +1,29 @@
+/** Opens the accounts of a data folder beside its server, which may be running. */
+
+import { resolve } from "node:path";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { Accounts } from "../lib/store/accounts.ts";
+import type { Texts } from "../lib/text/text.ts";
+import { EXIT, Stop } from "./exit_codes.ts";
+
+/** Does `work` with the accounts of the folder of --data. Throws Stop where no server has ever been. */
+export async function withAccounts<T>(
+  command: CommandUnknownOpts,
+  texts: Texts,
+  work: (accounts: Accounts) => Promise<T>,
+): Promise<T> {
+  const folder = resolve(String(command.optsWithGlobals().data));
+  try {
+    // Opening would make them: a mistyped folder must not look like an empty server.
+    await Deno.stat(`${folder}/accounts.db`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Stop(EXIT.data, texts.serverCommand.noServer(folder));
+  }
+  const accounts = new Accounts(folder);
+  try {
+    return await work(accounts);
+  } finally {
+    accounts.close();
+  }
+}
