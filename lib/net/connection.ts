@@ -32,14 +32,15 @@ export class Connection {
 
   /**
    * Hands over what comes in, until either side closes. A promise from `on` holds the next read
-   * back: that is how a fast writer is slowed. The chunk is only valid until then.
+   * back: that is how a fast writer is slowed. The chunk is only valid until then. Resolves true when
+   * the other side ended it in good order, false when it was lost or ended here.
    */
-  async read(on: (chunk: Uint8Array) => Promise<void> | void): Promise<void> {
+  async read(on: (chunk: Uint8Array) => Promise<void> | void): Promise<boolean> {
     let buffer = new Uint8Array(SMALL);
     try {
       for (;;) {
         const length = await this.#conn.read(buffer);
-        if (length === null) break;
+        if (length === null) return !this.#closing;
         // Bytes left unread would make the system reset the connection and lose our last lines.
         if (this.#closing) continue;
         const busy = on(buffer.subarray(0, length));
@@ -48,6 +49,7 @@ export class Connection {
       }
     } catch (error) {
       if (!isLost(error)) throw error;
+      return false;
     } finally {
       if (!this.#closing) this.close();
       else this.#end();

@@ -62,7 +62,8 @@ export class Session implements Origin, Destination {
   /** Reads until either side closes; never throws. */
   async run(): Promise<void> {
     try {
-      await this.connection.read(this.#chunk);
+      const orderly = await this.connection.read(this.#chunk);
+      if (orderly && !this.acks && this.connection.writer.unsent === 0) this.ackSent();
     } catch (error) {
       log.error("A connection failed: {error}", { error });
       this.connection.close();
@@ -114,6 +115,7 @@ export class Session implements Origin, Destination {
     this.device = device;
     this.#deframer.limit = LIMITS.frame;
     user.sessions.push(this);
+    if (!this.acks) this.connection.keepAlive();
     this.parts.strangers.left(this.connection.address);
   }
 

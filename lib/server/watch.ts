@@ -25,7 +25,8 @@ function look(session: Session, now: number): void {
     return session.connection.cut();
   }
   if (!session.acks) {
-    if (silent > IMPLIED_ACK_MS && writer.unsent === 0) session.ackSent();
+    const written = performance.now() - writer.progressAt;
+    if (writer.unsent === 0 && written > IMPLIED_ACK_MS) session.ackSent();
     return;
   }
   if (silent > LIMITS.deadMs) return session.end("timed_out");
