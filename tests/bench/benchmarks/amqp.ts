@@ -5,6 +5,7 @@ import { during, median } from "../in_turn.ts";
 import { freshFolder, type Launched, launchServer } from "../launch.ts";
 import type { Account } from "../load/account.ts";
 import { body } from "../load/send_batch.ts";
+import type { DrainResult } from "../load/job.ts";
 import { load } from "../load.ts";
 import { RawBroker } from "../raw_broker.ts";
 import type { Report } from "../report.ts";
@@ -19,7 +20,7 @@ interface Rates {
   readonly rawConsume: number;
   readonly moved: number;
   readonly drainedKnown: number;
-  readonly drainedForeign: number;
+  readonly foreign: DrainResult;
 }
 
 export async function amqp(report: Report, turns: number): Promise<void> {
@@ -51,7 +52,9 @@ export async function amqp(report: Report, turns: number): Promise<void> {
   const known = median(rates, (it) => it.drainedKnown);
   report.add("drained, known letters", known, "msg/s");
   report.add("known, as a part of the plain loop", known / consume, "x", { atLeast: PART });
-  const foreign = median(rates, (it) => it.drainedForeign);
+  const foreign = median(rates, (it) => it.foreign.perSecond);
+  report.add("foreign: server CPU a letter", median(rates, (it) => it.foreign.serverUs), "us");
+  report.add("foreign: first message after", median(rates, (it) => it.foreign.firstMs), "ms");
   report.add("drained, foreign letters to the client", foreign, "msg/s");
   report.add("foreign, as a part of the plain loop", foreign / consume, "x", { atLeast: PART });
 }
@@ -115,9 +118,9 @@ async function throughServer(
   await draining;
   const drainedKnown = LETTERS / (empty - beginning) * 1000;
 
-  const foreign = { from: "ana", to: caio.user, ts: Math.floor(Date.now() / 1000) };
-  await raw.publish(caiosQueue, LETTERS, (n) => JSON.stringify({ ...foreign, text: body(n) }));
-  const drain = await load({
+  const letter = { from: "ana", to: caio.user, ts: Math.floor(Date.now() / 1000) };
+  await raw.publish(caiosQueue, LETTERS, (n) => JSON.stringify({ ...letter, text: body(n) }));
+  const foreign = await load({
     kind: "drain",
     target,
     pid,
@@ -125,5 +128,5 @@ async function throughServer(
     messages: LETTERS,
     staySeconds: 0,
   });
-  return { moved, drainedKnown, drainedForeign: drain.perSecond };
+  return { moved, drainedKnown, foreign };
 }
