@@ -10,7 +10,7 @@ import { NotAnswered, terminalQuestions } from "../lib/client/line/questions.ts"
 import { TerminalFace } from "../lib/client/line/terminal_face.ts";
 import { ChatError } from "../lib/protocol/errors.ts";
 import { counter } from "../lib/text/plural.ts";
-import { deviceOf, openFolder } from "./client_device.ts";
+import { asDevice, openFolder } from "./client_device.ts";
 import { listenCommand } from "./client_listen.ts";
 import { sendCommand } from "./client_send.ts";
 import { addClientOptions, type ClientSettings, clientSettings } from "./client_settings.ts";
@@ -61,52 +61,35 @@ async function converse(
   keyboard: Keyboard | undefined,
 ): Promise<void> {
   const { texts, lang } = context;
-  const { dial, server, user } = settings;
+  const { dial, server } = settings;
   const questions = keyboard ? { questions: terminalQuestions(keyboard, texts) } : {};
-  let account = await deviceOf(folder, "terminal", settings, context, questions);
   const screen = Deno.stdout.isTerminal();
   const paint = painter(!plain && wantsColours(screen));
-  while (true) {
+  await asDevice(folder, { kind: "terminal", settings, context, ...questions }, async (account) => {
     const face = keyboard
       ? new TerminalFace(keyboard, (text) => client.typed(text))
       : pipeFace(screen);
-    const client: LineClient = new LineClient({
-      dial,
-      server,
-      account,
-      store: folder.store,
-      face,
-      texts,
-      lang,
-      paint,
-    });
+    const { store } = folder;
+    const options = { dial, server, account, store, face, texts, lang, paint };
+    const client: LineClient = new LineClient(options);
     const forget = onSignals(() => client.stop());
-    let end: LineEnd;
     try {
-      end = await client.run();
+      finish(await client.run(), context);
     } finally {
       forget();
       if (face instanceof TerminalFace) face.close();
     }
-    if (end.why === "gone") throw new Deno.errors.BrokenPipe();
-    if (end.why === "bad_credentials" && keyboard) {
-      printError(texts.client.unknownDevice(user));
-      account = await deviceOf(folder, "terminal", settings, context, {
-        ...questions,
-        again: true,
-      });
-      continue;
-    }
-    return finish(end, context);
-  }
+  });
 }
 
+/** Throws what the end is to the shell, when it is not a plain one. */
 function finish({ why, pending }: LineEnd, { texts, lang }: Context): void {
+  if (why === "gone") throw new Deno.errors.BrokenPipe();
   if (pending > 0) {
     const messages = counter(lang)(pending, texts.line.messages);
     printError(texts.line.stillWaiting(messages));
   }
-  if (why !== "left") throw new ChatError(why as ChatError["code"]);
+  if (why !== "left") throw new ChatError(why);
   // A script wants to know; a person has read it.
   if (pending > 0 && !Deno.stdin.isTerminal()) throw new Stop(EXIT.waiting);
 }

@@ -11,6 +11,7 @@ import type { Texts } from "../lib/text/text.ts";
 import type { ClientSettings } from "./client_settings.ts";
 import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
+import { printError } from "./print.ts";
 import { secret } from "./secrets.ts";
 
 /** Opens the folder of this user's device of this kind. Throws Stop with what is in the way. */
@@ -31,21 +32,42 @@ export function openFolder(kind: Kind, settings: ClientSettings, texts: Texts): 
   }
 }
 
+/** What logging in needs besides the folder. */
+export interface LoginAs {
+  readonly kind: Kind;
+  readonly settings: ClientSettings;
+  readonly context: Context;
+  /** There when a person can be asked. */
+  readonly questions?: Questions;
+}
+
 /**
- * The device of this folder; at the first start, or with `again`, it logs in and keeps the new token.
- * Throws Stop, StartError `server_unreachable`, ChatError with the server's reason, NoAnswer never.
+ * Runs `use` as the device of this folder, which logs in at its first start. When the server does not
+ * know the device any more (it lost its data, or took the device off), it logs in anew, once.
+ * Throws Stop, StartError `server_unreachable`, ChatError with the server's reason.
  */
-export async function deviceOf(
+export async function asDevice(
   folder: DeviceFolder,
-  kind: Kind,
-  settings: ClientSettings,
-  { lang, texts }: Context,
-  { questions, again = false }: { questions?: Questions; again?: boolean } = {},
-): Promise<Device> {
+  as: LoginAs,
+  use: (device: Device) => Promise<void>,
+): Promise<void> {
   const known = folder.device;
-  if (known && !again) return known;
+  try {
+    return await use(known ?? await newDevice(folder, as));
+  } catch (error) {
+    if (!known || !(error instanceof ChatError) || error.code !== "bad_credentials") throw error;
+  }
+  printError(as.context.texts.client.unknownDevice(as.settings.user));
+  await use(await newDevice(folder, as));
+}
+
+/** Logs in for the first time, and keeps the new token. */
+async function newDevice(
+  folder: DeviceFolder,
+  { kind, settings, context: { lang, texts }, questions }: LoginAs,
+): Promise<Device> {
   const { user, dial, address, server } = settings;
-  const device = known?.device ?? settings.deviceName ?? deviceName(kind);
+  const device = folder.device?.device ?? settings.deviceName ?? deviceName(kind);
   const password = secret("CHATMOM_PASSWORD"), invite = secret("CHATMOM_INVITE");
   try {
     const token = await signUp(dial, {

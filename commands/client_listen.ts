@@ -2,12 +2,13 @@
 
 import { Command, Option } from "@commander-js/extra-typings";
 import { Client } from "../lib/client/client.ts";
+import type { Device } from "../lib/client/client_options.ts";
 import { foreignText, foreignWord } from "../lib/client/foreign_text.ts";
 import { writeOut } from "../lib/client/line/write_out.ts";
-import type { Kept } from "../lib/client/store.ts";
+import type { ClientStore, Kept } from "../lib/client/store.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
 import type { Texts } from "../lib/text/text.ts";
-import { deviceOf, openFolder } from "./client_device.ts";
+import { asDevice, openFolder } from "./client_device.ts";
 import { type ClientSettings, clientSettings } from "./client_settings.ts";
 import type { Context } from "./context.ts";
 import { onSignals } from "./on_signals.ts";
@@ -27,44 +28,51 @@ export function listenCommand(context: Context) {
 }
 
 async function listen(settings: ClientSettings, json: boolean, context: Context): Promise<void> {
-  const { texts, lang } = context;
+  const { texts } = context;
   const folder = openFolder("listen", settings, texts);
   try {
-    const account = await deviceOf(folder, "listen", settings, context);
-    const { promise: over, resolve } = Promise.withResolvers<ErrorCode | "asked" | "gone">();
-    let gone = false;
-    const client = new Client({
-      dial: settings.dial,
-      account,
-      store: folder.store,
-      receive: true,
-      lang,
-      handOn: (messages) => {
-        const others = messages.filter((one) => one.from !== account.user || one.unverified);
-        try {
-          writeOut(others.map((one) => (json ? jsonLine(one) : plainLine(one)) + "\n").join(""));
-        } catch (error) {
-          gone = true;
-          resolve("gone");
-          throw error;
-        }
-      },
-      changed: () => {},
-      trouble: (why) => {
-        if (!gone) printError(troubleText(why, settings.server, texts));
-      },
+    await asDevice(folder, { kind: "listen", settings, context }, async (account) => {
+      const end = await listenAs(account, folder.store, settings, json, context);
+      if (end === "gone") throw new Deno.errors.BrokenPipe();
+      if (end !== "asked") throw new ChatError(end);
     });
-    client.finished.then(resolve);
-    const forget = onSignals(() => resolve("asked"));
-    client.start();
-    const end = await over;
-    forget();
-    await client.stop();
-    if (end === "gone") throw new Deno.errors.BrokenPipe();
-    if (end !== "asked") throw new ChatError(end);
   } finally {
     folder.close();
   }
+}
+
+/** Listens until a signal, the end of whoever reads, or the server's word. */
+async function listenAs(
+  account: Device,
+  store: ClientStore,
+  { dial, server }: ClientSettings,
+  json: boolean,
+  { texts, lang }: Context,
+): Promise<ErrorCode | "asked" | "gone"> {
+  const { promise: over, resolve } = Promise.withResolvers<ErrorCode | "asked" | "gone">();
+  let gone = false;
+  const handOn = (messages: readonly Kept[]): void => {
+    const others = messages.filter((one) => one.from !== account.user || one.unverified);
+    try {
+      writeOut(others.map((one) => (json ? jsonLine(one) : plainLine(one)) + "\n").join(""));
+    } catch (error) {
+      gone = true;
+      resolve("gone");
+      throw error;
+    }
+  };
+  const trouble = (why: string): void => {
+    if (!gone) printError(troubleText(why, server, texts));
+  };
+  const options = { dial, account, store, receive: true, lang, handOn, trouble, changed: () => {} };
+  const client = new Client(options);
+  client.finished.then(resolve);
+  const forget = onSignals(() => resolve("asked"));
+  client.start();
+  const end = await over;
+  forget();
+  await client.stop();
+  return end;
 }
 
 function jsonLine({ id, conversation, seq, from, text, ts, unverified }: Kept): string {

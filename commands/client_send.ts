@@ -11,10 +11,11 @@ import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
 import { foldName, isName } from "../lib/protocol/names.ts";
 import { counter } from "../lib/text/plural.ts";
 import type { Texts } from "../lib/text/text.ts";
-import { deviceOf, openFolder } from "./client_device.ts";
+import { asDevice, openFolder } from "./client_device.ts";
 import { type ClientSettings, clientSettings } from "./client_settings.ts";
 import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
+import { explain } from "./explain.ts";
 import { printError } from "./print.ts";
 
 /** The command and its options. */
@@ -65,18 +66,18 @@ async function send(
   const { texts } = context;
   const folder = await freeFolder(settings, waitMs, texts);
   try {
-    let account: Device;
-    try {
-      account = await deviceOf(folder, "send", settings, context);
-    } catch (error) {
-      if (!(error instanceof StartError)) throw error;
-      // Nobody to log in with yet: the message is kept all the same.
-      for await (const group of groups) {
-        if (group.length > 0) folder.store.enqueue(group.map((text) => ({ to, text })));
-      }
-      throw kept(folder, texts.start.server_unreachable(error.details as never), context);
+    await asDevice(
+      folder,
+      { kind: "send", settings, context },
+      (account) => deliver(folder, account, settings, to, groups, waitMs, context),
+    );
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    // Nobody to log in with yet: the message is kept all the same.
+    for await (const group of groups) {
+      if (group.length > 0) folder.store.enqueue(group.map((text) => ({ to, text })));
     }
-    await deliver(folder, account, settings, to, groups, waitMs, context);
+    throw kept(folder, explain(error, texts).sentence!, context);
   } finally {
     folder.close();
   }
@@ -122,6 +123,7 @@ async function deliver(
   clearTimeout(timer);
   await client.stop();
   if (end === "late") throw kept(folder, texts.client.send.noAnswer, context);
+  if (end === "bad_credentials") throw new ChatError(end);
   if (end !== "answered") throw kept(folder, texts.errors[end], context, EXIT.refused);
   if (refusals > 0) throw new Stop(EXIT.not_taken);
 }

@@ -6,11 +6,13 @@ import { join } from "node:path";
 /** What a device is for; each kind has its own token, outbox and place in the inbox. */
 export type Kind = "terminal" | "send" | "listen";
 
-/** The folder for programs' own things of this person, as each system has it. */
+/** The folder that CHATMOM_HOME names, else the one for programs' own things of this person. */
 export function defaultHome(
   os: string = Deno.build.os,
   variable: (name: string) => string | undefined = (name) => Deno.env.get(name),
 ): string {
+  const said = variable("CHATMOM_HOME");
+  if (said) return said;
   const home = variable("HOME") || homedir();
   switch (os) {
     case "windows":

@@ -11,7 +11,8 @@ export const client = {
   offlineUnused: "taken as older clients do; not needed: the chat server hands out what waited",
   tls: "talk to the server over TLS",
   tlsCa: "trust the certificates in this PEM file too; means --tls",
-  home: "where tokens, outbox and received messages are kept (default: your config folder)",
+  home:
+    "where tokens, outbox and received messages are kept (default: CHATMOM_HOME, else your config folder)",
   deviceName: "what this device is called in the list of your devices",
   plain: "line mode without colours",
   notes:
@@ -19,7 +20,8 @@ export const client = {
 away, also over a restart. Two windows of one user need a folder each: --home.`,
   send: {
     summary: "send a message from a script; the exit code says whether it was stored",
-    description: `Send a message: the TEXT, or what comes through a pipe, as one message. Exit codes: 0 stored by the server · 7 refused, it will never be taken · 8 not stored within --wait seconds: kept on this computer, and the next "client send" of the same user takes it along · 6 the login was refused, nothing was kept.`,
+    description:
+      `Send a message: the TEXT, or what comes through a pipe, as one message. Exit codes: 0 stored by the server · 7 refused, it will never be taken · 8 not stored within --wait seconds: kept on this computer, and the next "client send" of the same user takes it along.`,
     to: "whom the message is for",
     lines: "one message per line of the pipe, each sent as it comes",
     wait: "how many seconds to wait until it is stored",

@@ -14,7 +14,8 @@ export const client: Texts["client"] = {
     "aceita como nos clientes antigos; não é preciso: o servidor entrega o que esperava",
   tls: "fala com o servidor por TLS",
   tlsCa: "confia também nos certificados deste arquivo PEM; implica --tls",
-  home: "onde ficam chaves, mensagens por enviar e recebidas (padrão: sua pasta de configuração)",
+  home:
+    "onde ficam chaves, mensagens por enviar e recebidas (padrão: CHATMOM_HOME, senão sua pasta de configuração)",
   deviceName: "como este aparelho se chama na lista dos seus aparelhos",
   plain: "modo de linhas sem cores",
   notes:
@@ -23,7 +24,8 @@ não responde, mesmo que você feche o programa. Duas janelas do mesmo usuário 
 pasta cada: --home.`,
   send: {
     summary: "envia uma mensagem a partir de um script; o código de saída diz se foi guardada",
-    description: `Envia uma mensagem: o TEXTO, ou o que vier por um pipe, como uma só mensagem. Códigos de saída: 0 guardada pelo servidor · 7 recusada, nunca será aceita · 8 não guardada em --wait segundos: fica neste computador, e o próximo "client send" do mesmo usuário a leva junto · 6 o login foi recusado, nada ficou.`,
+    description:
+      `Envia uma mensagem: o TEXTO, ou o que vier por um pipe, como uma só mensagem. Códigos de saída: 0 guardada pelo servidor · 7 recusada, nunca será aceita · 8 não guardada em --wait segundos: fica neste computador, e o próximo "client send" do mesmo usuário a leva junto · 6 o login foi recusado.`,
     to: "para quem é a mensagem",
     lines: "uma mensagem por linha do pipe, enviada assim que chega",
     wait: "quantos segundos esperar até que esteja guardada",
