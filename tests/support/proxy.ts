@@ -9,6 +9,10 @@ export class ChaosProxy implements AsyncDisposable {
   cutAfter = Number.POSITIVE_INFINITY;
   /** After so many bytes towards the client the connection is cut. */
   cutAnswersAfter = Number.POSITIVE_INFINITY;
+  /** While true, nothing that the server says is passed on; it is lost for good. */
+  mute = false;
+  /** When bytes last came from either side, by performance.now(). */
+  movedAt = 0;
   readonly #listener: Deno.TcpListener;
   readonly #open = new Set<Deno.TcpConn>();
   readonly #running = new Set<Promise<void>>();
@@ -64,19 +68,30 @@ export class ChaosProxy implements AsyncDisposable {
           this.#open.delete(one);
         }
       };
-      this.#track(this.#pass(client, server, () => this.cutAfter).finally(ended));
-      this.#track(this.#pass(server, client, () => this.cutAnswersAfter).finally(ended));
+      this.#track(
+        this.#pass(client, server, () => this.cutAfter, () => false).finally(ended),
+      );
+      this.#track(
+        this.#pass(server, client, () => this.cutAnswersAfter, () => this.mute).finally(ended),
+      );
     }
   }
 
-  async #pass(from: Deno.TcpConn, to: Deno.TcpConn, most: () => number): Promise<void> {
+  async #pass(
+    from: Deno.TcpConn,
+    to: Deno.TcpConn,
+    most: () => number,
+    lose: () => boolean,
+  ): Promise<void> {
     const buffer = new Uint8Array(64 * 1024);
     let passed = 0;
     try {
       while (true) {
         const length = await from.read(buffer);
         if (length === null) return;
+        this.movedAt = performance.now();
         if (this.#stalled) await this.#stalled;
+        if (lose()) continue;
         const end = Math.min(length, Math.max(0, most() - passed));
         const step = this.piece || end;
         for (let at = 0; at < end;) {

@@ -44,6 +44,12 @@ export class Scene implements AsyncDisposable {
     for (const device of this.devices) await device.connect();
   }
 
+  /** The same, but `user` stays away. */
+  async everybodyBackBut(user: string): Promise<void> {
+    for (const device of this.devices) device.crash();
+    for (const device of this.devices) if (device.user !== user) await device.connect();
+  }
+
   /** Waits until everything written is answered and everybody has what is theirs; then judges. */
   async verify(ms?: number): Promise<Verdict> {
     for (const device of this.devices) await device.answered(ms);
