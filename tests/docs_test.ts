@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { PAGES, stalePages } from "../docs/generate/generate.ts";
 
+const SKIPPED = ["node_modules", "dist", "chatmom-data"];
+
 Deno.test("the generated documents say what the code says today", () => {
   assert.deepEqual(stalePages(), [], 'run "deno task docs"');
 });
@@ -25,7 +27,7 @@ Deno.test("every request, event, error code, option and exit code is in the docu
 
 Deno.test("links from one document to another lead somewhere", () => {
   const broken: string[] = [];
-  for (const path of documents(".")) {
+  for (const path of files(".", ".md")) {
     const text = Deno.readTextFileSync(path);
     for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)) {
       const base = new URL(path, `file://${Deno.cwd()}/`);
@@ -39,14 +41,23 @@ Deno.test("links from one document to another lead somewhere", () => {
   assert.deepEqual(broken, []);
 });
 
-/** Every Markdown file of the project. */
-function* documents(folder: string): Generator<string> {
+Deno.test("every delivery rule that code or a test points at is in docs/delivery.md", () => {
+  const rules = Deno.readTextFileSync("docs/delivery.md");
+  for (const folder of ["lib", "commands", "tests"]) {
+    for (const path of files(folder, ".ts")) {
+      for (const [, number] of Deno.readTextFileSync(path).matchAll(/delivery rules? (\d+)/g)) {
+        assert.match(rules, new RegExp(`^${number}\\. `, "m"), `${path}: rule ${number}`);
+      }
+    }
+  }
+});
+
+/** Every file of the project whose name ends so. */
+function* files(folder: string, ending: string): Generator<string> {
   for (const entry of Deno.readDirSync(folder)) {
-    if (
-      entry.name.startsWith(".") || ["node_modules", "dist", "chatmom-data"].includes(entry.name)
-    ) continue;
+    if (entry.name.startsWith(".") || SKIPPED.includes(entry.name)) continue;
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory) yield* documents(path);
-    else if (entry.name.endsWith(".md")) yield path;
+    if (entry.isDirectory) yield* files(path, ending);
+    else if (entry.name.endsWith(ending)) yield path;
   }
 }
