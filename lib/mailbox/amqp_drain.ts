@@ -18,6 +18,8 @@ const log = getLogger(["chatmom", "mailbox"]);
 const PREFETCH = 1024;
 /** Time for a channel to be closed before it is left to the end of its connection. */
 const CLOSE_MS = 5_000;
+/** A channel that dies before this has not worked. */
+const YOUNG_MS = 5_000;
 /** Time for a release altogether. */
 const RELEASE_MS = 10_000;
 
@@ -72,9 +74,13 @@ export class AmqpDrain implements Subscription {
       try {
         const opened = await this.#open(lease.connection);
         if (opened) {
-          tries = 0;
+          const since = Date.now();
           if (await Promise.race([opened.closed, this.#released.promise]) === "released") {
             await this.#close(opened.channel, opened.closed);
+          } else {
+            // A channel that keeps dying young must not be reopened as fast as the broker can answer.
+            tries = Date.now() - since > YOUNG_MS ? 0 : tries + 1;
+            await within(backoff(tries, 20, 2_000), this.#released.promise);
           }
         }
       } catch (error) {

@@ -78,26 +78,41 @@ export class Mover {
     while (!move.stopped) {
       move.again = false;
       await this.store.settled();
-      const page = await this.store.tables.entriesAfter(
-        user.name,
-        Math.max(user.acked, user.moved),
-        PAGE,
-      );
-      if (page.length === 0) {
-        if (move.again) continue;
-        return;
-      }
       try {
-        crashPoint("server.mover_before_publish", page.length);
-        await this.mailbox.put(user.name, page.map((message) => this.#letter(message)));
+        const count = await this.#publish(user, move);
         tries = 0;
-        this.#mark(user, page.at(-1)!.n);
+        if (count === 0 && !move.again) return;
       } catch (error) {
         if (!(error instanceof MailboxError)) throw error;
         if (error.code === "no_queue") this.#mark(user, 0);
         await this.#recover(user, move, error, tries++);
       }
     }
+  }
+
+  /** Publishes everything in the tables that is not with the broker, two pages under way; returns how much that was. */
+  async #publish(user: Movable, move: Move): Promise<number> {
+    let from = Math.max(user.acked, user.moved);
+    let count = 0;
+    let before: Promise<void> = Promise.resolve();
+    try {
+      while (!move.stopped) {
+        const page = await this.store.tables.entriesAfter(user.name, from, PAGE);
+        if (page.length === 0) break;
+        from = page.at(-1)!.n;
+        count += page.length;
+        crashPoint("server.mover_before_publish", page.length);
+        const put = this.mailbox.put(user.name, page.map((message) => this.#letter(message)));
+        const upTo = from, last = before;
+        before = put.then(() => last).then(() => this.#mark(user, upTo));
+        // The failure is met below; until then it is nobody's.
+        before.catch(() => {});
+        await last;
+      }
+    } finally {
+      await before;
+    }
+    return count;
   }
 
   #mark(user: Movable, pos: number): void {

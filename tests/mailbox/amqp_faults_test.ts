@@ -361,10 +361,10 @@ Deno.test({
   fn: async (test) => {
     await using broker = await startBroker();
     const mailbox = new AmqpMailbox({ url: `${broker.url}?heartbeat=1` });
-    await until("the broker", () => mailbox.reachable);
     let count = 0;
     for (const [name, run] of Object.entries(FAULTS)) {
       const user = `fault${++count}`;
+      await until("the broker", () => mailbox.reachable);
       await test.step(name, () => run({ broker, mailbox, user, queue: `queue.${user}` }));
     }
     await mailbox.close();

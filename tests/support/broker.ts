@@ -5,13 +5,13 @@
  */
 
 import { join } from "node:path";
-import { makeCertificates } from "./certificates.ts";
+import { canMakeCertificates, makeCertificates } from "./certificates.ts";
 
 const PROGRAM = "/usr/lib/rabbitmq/bin";
 const START_MS = 90_000;
 
 /** False where RabbitMQ is not installed; tests that need it are then ignored. */
-export const brokerInstalled = exists(`${PROGRAM}/rabbitmq-server`);
+export const brokerInstalled = exists(`${PROGRAM}/rabbitmq-server`) && canMakeCertificates;
 
 function exists(path: string): boolean {
   try {

@@ -2,6 +2,17 @@
 
 import { join } from "node:path";
 
+/** False where openssl is not installed; tests that need certificates are then ignored. */
+export const canMakeCertificates = exists("/usr/bin/openssl");
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 /** Where the PEM files are, and what the authority's holds. */
 export interface Certificates {
   readonly caFile: string;
