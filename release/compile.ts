@@ -30,6 +30,8 @@ async function compile(file: string, target?: string): Promise<void> {
     args: [
       "compile",
       "--quiet",
+      // Types are the gate's business (deno task ok), and another Deno may know others.
+      "--no-check",
       // The permissions of deno.json and no question about others.
       "--permission-set",
       "--no-prompt",
