@@ -27,6 +27,7 @@ export class AmqpConnection {
   model: ChannelModel | null = null;
   #recovering: Promise<RecoveringChannelModel>;
   #waiting: ((model: ChannelModel) => void)[] = [];
+  readonly #dead = new WeakSet<ChannelModel>();
 
   constructor(
     address: AmqpAddress,
@@ -41,11 +42,7 @@ export class AmqpConnection {
       recovery: {
         waitForConnect: false,
         calculateDelay: (attempt) => backoff(attempt - 1, 100, 5_000),
-        // The library listens only after this: a connection lost at once must find a listener.
-        setup: (model: ChannelModel) => {
-          model.on("error", (error) => this.says.lost(error));
-          return Promise.resolve();
-        },
+        setup: (model: ChannelModel) => this.#prove(model),
       },
     });
     this.#recovering.then((recovering) => this.#listen(recovering));
@@ -75,9 +72,19 @@ export class AmqpConnection {
     this.model = null;
   }
 
+  /** Rejects when the broker has closed the connection together with opening it. */
+  async #prove(model: ChannelModel): Promise<void> {
+    model.on("error", (error) => this.says.lost(error));
+    model.on("close", () => this.#dead.add(model));
+    const channel = watch(await model.createChannel(), () => {});
+    await channel.close();
+  }
+
   #listen(recovering: RecoveringChannelModel): void {
     recovering.on("error", () => {});
     recovering.on("connect", (model) => {
+      // The library began to listen only now, and would wait for ever for a close that has been.
+      if (this.#dead.has(model)) return void model.emit("close", new Error("closed at once"));
       this.says.connected();
       this.model = model;
       this.events.up(model);

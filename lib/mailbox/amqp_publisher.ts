@@ -52,7 +52,7 @@ export class AmqpPublisher {
       const channel = watch(await model.createConfirmChannel(), () => {
         if (this.#channel !== channel) return;
         this.down();
-        setTimeout(() => alive() && void this.up(model, alive), REOPEN_MS);
+        this.#again(model, alive);
       });
       channel.on("return", (message) => this.#returned(message));
       channel.on("drain", () => {
@@ -63,7 +63,8 @@ export class AmqpPublisher {
       this.#full = false;
       this.changed();
     } catch {
-      // The connection went away meanwhile; its return calls this again.
+      // Should the connection have gone away meanwhile, its return calls this again.
+      this.#again(model, alive);
     }
   }
 
@@ -114,6 +115,10 @@ export class AmqpPublisher {
       this.#unsent.push(group);
       this.#pump();
     });
+  }
+
+  #again(model: ChannelModel, alive: () => boolean): void {
+    setTimeout(() => alive() && void this.up(model, alive), REOPEN_MS);
   }
 
   #pump(): void {

@@ -8,6 +8,7 @@ import { amqpAddress } from "../../lib/mailbox/amqp_address.ts";
 import { type Letter, MailboxError } from "../../lib/mailbox/mailbox.ts";
 import { type Broker, brokerInstalled, startBroker } from "../support/broker.ts";
 import { until, within } from "../support/until.ts";
+import { FakeBroker } from "./fake_broker.ts";
 import { Drained, foreign, many, numbers, own } from "./drained.ts";
 
 const isCode = (code: string) => (error: unknown) =>
@@ -369,6 +370,15 @@ Deno.test({
     }
     await mailbox.close();
   },
+});
+
+Deno.test("a broker that closes connections as it opens them is tried again and again", async () => {
+  await using broker = new FakeBroker();
+  const mailbox = new AmqpMailbox({ url: broker.url });
+  // Two connections, each at least three times.
+  await until("more tries", () => broker.opened >= 6);
+  assert.equal(mailbox.reachable, false);
+  await mailbox.close();
 });
 
 Deno.test("a bad broker address is told in words that hold no password", () => {
