@@ -19,8 +19,8 @@ export class Writer {
   #to = 0;
   #scheduled = false;
   #failed = false;
-  /** The last time that bytes went out or there were none to go, by performance.now(). */
-  progressAt = 0;
+  /** Bytes that have gone out, in all: who watches sees a stalled reader by it. */
+  written = 0;
   /** Called when everything has gone out. */
   onDrain: () => void = nothing;
   /** Called once, when the other side is gone. */
@@ -61,7 +61,6 @@ export class Writer {
       this.#buffer = encoder.encode(text);
       this.#to = this.#buffer.length;
     }
-    this.progressAt = performance.now();
     this.#write();
   };
 
@@ -72,7 +71,7 @@ export class Writer {
 
   #wrote = (bytes: number): void => {
     this.#from += bytes;
-    this.progressAt = performance.now();
+    this.written += bytes;
     if (this.#from < this.#to) return this.#write();
     this.#release();
     if (this.#text.length > 0) this.#flush();

@@ -7,6 +7,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Turn } from "../base/turn.ts";
 import { within } from "../base/within.ts";
 import type { ForeignMailbox } from "../mailbox/foreign.ts";
+import { Progress } from "../net/progress.ts";
 import { Connection } from "../net/connection.ts";
 import { ChatError, type ErrorCode } from "../protocol/errors.ts";
 import { Deframer } from "../protocol/framing.ts";
@@ -44,6 +45,7 @@ export class OfflineSession {
   readonly #requests: Requests;
   readonly #since = Date.now();
   #heard = this.#since;
+  readonly #progress = new Progress(this.#since);
   #pinged = false;
   /** A stranger has shown neither the secret nor, where guests are welcome, a request of theirs. */
   #kind: "stranger" | "chat server" | "guest" = "stranger";
@@ -76,9 +78,8 @@ export class OfflineSession {
   /** Looks at the clock: time to log in, silence, and readers that take nothing. */
   look(now: number): void {
     const { writer } = this.#connection;
-    if (writer.unsent > 0 && performance.now() - writer.progressAt > STALLED_MS) {
-      return this.#connection.cut();
-    }
+    const still = this.#progress.still(writer, now);
+    if (writer.unsent > 0 && still > STALLED_MS) return this.#connection.cut();
     if (this.#kind === "stranger") {
       if (now - this.#since > LIMITS.loginMs) this.#bye("timed_out");
     } else if (this.#kind === "chat server") {

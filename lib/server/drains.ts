@@ -18,6 +18,8 @@ export function heldQueue(user: string): string {
   return `~${user}`;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 const log = getLogger(["chatmom", "mailbox"]);
 
 /** One open drain. */
@@ -26,6 +28,7 @@ export class Drain {
   #held: Subscription | null = null;
   /** Groups are worked off one after the other. */
   #work: Promise<void> = Promise.resolve();
+  #acks: Promise<unknown> = Promise.resolve();
   #open = 0;
   #closed = false;
 
@@ -51,6 +54,7 @@ export class Drain {
     this.#closed = true;
     await Promise.all([this.#subscription.release(), this.#held?.release()]);
     await this.#work;
+    await this.#acks;
   }
 
   #subscribe(queue: string): Subscription {
@@ -68,16 +72,21 @@ export class Drain {
     const digests = new Set<string>();
     if (!await this.#accept(arrivals, digests)) return this.#again(arrivals, subscription);
     crashPoint("server.drain_after_append", arrivals.length);
-    const gone = await subscription.ack(arrivals.at(-1)!.tag);
-    // The queue has let go of them: they cannot come again, so nothing need be remembered.
-    if (gone) { for (const digest of digests) this.#noteDigest(digest, 0); }
+    const acked = subscription.ack(arrivals.at(-1)!.tag).then((gone) => {
+      // The queue has let go of them: they cannot come again, so nothing need be remembered.
+      if (gone) { for (const digest of digests) this.#noteDigest(digest, 0); }
+    });
+    // The next group need not wait for that, but the end of the drain does.
+    this.#acks = Promise.all([this.#acks, acked]);
   }
 
   /** Puts what is new into the inbox; false when the disk did not take all of it. */
   async #accept(arrivals: readonly Arrival[], digests: Set<string>): Promise<boolean> {
     const { store, user } = this;
-    await store.settled();
-    const known = await store.tables.digests(user.name);
+    // Live letters of other programs need no look-up; what may have come before does.
+    const old = arrivals.some(({ digest, redelivered }) => digest === undefined || redelivered);
+    if (old) await store.settled();
+    const known = old ? await store.tables.digests(user.name) : NONE;
     const seen = new Set<string>();
     let failed = false;
     const origin: Origin = {
@@ -94,12 +103,15 @@ export class Drain {
       if (digest === undefined) {
         if (seen.has(letter.id!)) continue;
         seen.add(letter.id!);
-        if (await this.#hold(letter)) continue;
+        if (this.#mustHold(letter)) {
+          await this.#hold(letter);
+          continue;
+        }
         if (await store.tables.firstAnswer(letter.from, letter.id!)) continue;
       } else {
+        digests.add(digest);
         if (redelivered && known.has(digest)) continue;
         this.#noteDigest(digest, 1);
-        digests.add(digest);
       }
       await this.#enter(origin, letter);
     }
@@ -114,7 +126,7 @@ export class Drain {
     const key = unverified
       ? unverifiedConversation(from, user.name)
       : conversationOf(from, user.name);
-    const head = await this.conversations.load(key);
+    const head = this.conversations.peek(key) ?? await this.conversations.load(key);
     this.delivery.accept(
       origin,
       {
@@ -134,18 +146,22 @@ export class Drain {
 
   /**
    * A letter of a lost store reaches a guest at once, an account only when the operator said so: who
-   * registers a lost name first must not read old mail (delivery rule 19). True when it was put aside.
+   * registers a lost name first must not read old mail (delivery rule 19).
    */
-  async #hold(letter: Letter): Promise<boolean> {
+  #mustHold(letter: Letter): boolean {
+    const { kind, adopted } = this.user;
+    return letter.epoch !== this.store.epoch && kind !== "guest" && !adopted;
+  }
+
+  /** Puts a letter aside, where the operator's word releases it. */
+  async #hold(letter: Letter): Promise<void> {
     const { user } = this;
-    if (letter.epoch === this.store.epoch || user.kind === "guest" || user.adopted) return false;
     const queue = heldQueue(user.name);
     await this.mailbox.declare(queue);
     await this.mailbox.put(queue, [letter]);
     log.warn("Put a letter of a lost store for {user} aside: chatmom server user adopt {user}", {
       user: user.name,
     });
-    return true;
   }
 
   /** The disk was full: the letters stay in the queue, and this drain takes them again later. */

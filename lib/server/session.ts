@@ -9,6 +9,7 @@ import { chatMom } from "../dialects/chat_mom.ts";
 import { native } from "../dialects/native.ts";
 import type { Connection } from "../net/connection.ts";
 import { isLoopback } from "../auth/address.ts";
+import { Progress } from "../net/progress.ts";
 import { ChatError, ERROR_CODES, type ErrorCode } from "../protocol/errors.ts";
 import { Deframer } from "../protocol/framing.ts";
 import { LIMITS } from "../protocol/limits.ts";
@@ -42,6 +43,7 @@ export class Session implements Origin, Destination {
   /** When something was last heard, and when the connection came; by the server's clock. */
   heardAt: number;
   readonly since: number;
+  readonly progress: Progress;
   /** True when a ping waits for any answer. */
   pinged = false;
   #language: Language | null = null;
@@ -54,6 +56,7 @@ export class Session implements Origin, Destination {
 
   constructor(readonly parts: Parts, readonly connection: Connection) {
     this.heardAt = this.since = parts.clock();
+    this.progress = new Progress(this.since);
     this.lang = parts.lang;
     this.pace = isLoopback(connection.address) ? null : new Pace(parts.clock);
     connection.onDrain = this.#drained;

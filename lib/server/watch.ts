@@ -21,12 +21,10 @@ function look(session: Session, now: number): void {
   const { writer } = session.connection;
   const silent = now - session.heardAt;
   if (!session.user && now - session.since > LIMITS.loginMs) return session.end("timed_out");
-  if (writer.unsent > 0 && performance.now() - writer.progressAt > STALLED_MS) {
-    return session.connection.cut();
-  }
+  const still = session.progress.still(writer, now);
+  if (writer.unsent > 0 && still > STALLED_MS) return session.connection.cut();
   if (!session.acks) {
-    const written = performance.now() - writer.progressAt;
-    if (writer.unsent === 0 && written > IMPLIED_ACK_MS) session.ackSent();
+    if (writer.unsent === 0 && still > IMPLIED_ACK_MS) session.ackSent();
     return;
   }
   if (silent > LIMITS.deadMs) return session.end("timed_out");
