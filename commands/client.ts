@@ -42,12 +42,21 @@ async function talk(settings: ClientSettings, plain: boolean, context: Context):
   const folder = openFolder("terminal", settings, context.texts);
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
   const keyboard = terminal ? new Keyboard() : undefined;
+  const ending = {
+    // Until there is a conversation to end: a signal must not leave the terminal without echo.
+    stop: () => {
+      keyboard?.close();
+      Deno.exit(EXIT.interrupted);
+    },
+  };
+  const forget = onSignals(() => ending.stop());
   try {
-    await converse(settings, plain, context, folder, keyboard);
+    await converse(settings, plain, context, folder, keyboard, ending);
   } catch (error) {
     if (error instanceof NotAnswered) throw new Stop(EXIT.interrupted);
     throw error;
   } finally {
+    forget();
     keyboard?.close();
     folder.close();
   }
@@ -59,6 +68,7 @@ async function converse(
   context: Context,
   folder: DeviceFolder,
   keyboard: Keyboard | undefined,
+  ending: { stop: () => void },
 ): Promise<void> {
   const { texts, lang } = context;
   const { dial, server } = settings;
@@ -72,11 +82,10 @@ async function converse(
     const { store } = folder;
     const options = { dial, server, account, store, face, texts, lang, paint };
     const client: LineClient = new LineClient(options);
-    const forget = onSignals(() => client.stop());
+    ending.stop = () => client.stop();
     try {
       finish(await client.run(), context);
     } finally {
-      forget();
       if (face instanceof TerminalFace) face.close();
     }
   });

@@ -209,6 +209,11 @@ function waitingMessage({ id, to, text, ts }: Waiting, me: string, era: number):
 
 /** Puts messages where they belong; one that is there already is replaced only by a later stage of itself. */
 function place(conversation: Conversation, added: readonly Message[]): Conversation {
+  // A backlog comes in order: then nothing needs to be looked for.
+  if (follow(conversation.messages.at(-1), added)) {
+    const messages = [...conversation.messages, ...added];
+    return { ...conversation, messages: messages.length > HELD ? messages.slice(-HELD) : messages };
+  }
   const byId = new Map(conversation.messages.map((one) => [one.id, one]));
   for (const message of added) {
     const before = byId.get(message.id);
@@ -216,6 +221,17 @@ function place(conversation: Conversation, added: readonly Message[]): Conversat
   }
   const messages = [...byId.values()].sort(inOrder);
   return { ...conversation, messages: messages.length > HELD ? messages.slice(-HELD) : messages };
+}
+
+/** True when all have places, one after the other, and after `last`. */
+function follow(last: Message | undefined, added: readonly Message[]): boolean {
+  let before = last;
+  for (const message of added) {
+    if (before && (before.seq === 0 || inOrder(before, message) >= 0)) return false;
+    if (message.seq === 0) return false;
+    before = message;
+  }
+  return true;
 }
 
 function inOrder(a: Message, b: Message): number {

@@ -70,6 +70,13 @@ export class TerminalClient implements AsyncDisposable {
     this.#pty.write(keys);
   }
 
+  /** Sends a signal to the client itself, not to the shell around it. */
+  signalClient(signal: Deno.Signal): void {
+    const shell = String(this.#pty.pid);
+    const children = Deno.readTextFileSync(`/proc/${shell}/task/${shell}/children`);
+    Deno.kill(Number(children.trim().split(" ")[0]), signal);
+  }
+
   /** The exit code, and true when the terminal echoes and edits lines as before. */
   async ended(): Promise<{ code: number; sane: boolean }> {
     await this.shows(/the end$/);

@@ -61,6 +61,14 @@ Deno.test("Ctrl+C at the password question leaves the terminal as it was", async
   assert.deepEqual(await client.ended(), { code: 130, sane: true });
 });
 
+Deno.test("a kill in the middle of the password question leaves the terminal as it was", async () => {
+  await using home = await temporaryFolder();
+  await using client = new TerminalClient(home.path, words("nobody2"));
+  await client.shows(/New password:$/);
+  client.signalClient("SIGTERM");
+  assert.deepEqual(await client.ended(), { code: 130, sane: true });
+});
+
 Deno.test("ticks: stored, on a device of theirs, read; and what comes is read once it is shown", async () => {
   await using home = await temporaryFolder();
   const { peer: ana } = await Peer.register(server.port, "ticka");

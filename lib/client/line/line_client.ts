@@ -86,7 +86,7 @@ export class LineClient {
     this.#client.start();
     this.#read(face);
     const why = await this.#end.promise;
-    if (why === "left") await this.#settle();
+    if (why === "left" && !face.interrupted) await this.#settle();
     await this.#client.stop();
     return { why, pending: this.#client.pending };
   }

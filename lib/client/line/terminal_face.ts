@@ -14,7 +14,6 @@ const RESTORE = "\x1b8";
 /** A face over a terminal; `typed` hears of the line each time keys have changed it. */
 export class TerminalFace implements Face {
   readonly seen = true;
-  /** True when the input ended by Ctrl+C. */
   interrupted = false;
   #editor: Editor = EMPTY;
   #prompt = "> ";
