@@ -8,7 +8,7 @@ import { ChatError } from "../protocol/errors.ts";
 import { foldName } from "../protocol/names.ts";
 import type { Event, Request } from "../protocol/schema.ts";
 import { asRequest } from "../protocol/validate.ts";
-import type { Language } from "../server/language.ts";
+import type { Language } from "./language.ts";
 
 /** The one device that this language knows. */
 const DEVICE = "line";

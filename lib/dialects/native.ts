@@ -2,7 +2,7 @@
 
 import type { Event, Request } from "../protocol/schema.ts";
 import { asRequest } from "../protocol/validate.ts";
-import type { Language } from "../server/language.ts";
+import type { Language } from "./language.ts";
 
 export const native: Language = {
   acks: true,
