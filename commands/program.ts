@@ -4,7 +4,7 @@ import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-ty
 import config from "../deno.json" with { type: "json" };
 import type { Context } from "./context.ts";
 import { localise } from "./localise.ts";
-import { variableOf } from "./setting.ts";
+import { Setting, variableOf } from "./setting.ts";
 import { settle } from "./settle.ts";
 import { language } from "./values.ts";
 
@@ -25,8 +25,9 @@ export function programOf(makers: readonly CommandMaker[], context: Context): Co
     .addHelpText("after", `\n${cli.examples}`);
   for (const make of makers) {
     const family = make(context);
-    const variable = variableOf(family.name(), "tls-cert");
-    family.addHelpText("after", `\n${cli.elsewhere(variable, family.name())}`);
+    const { key } = exampleOf(family);
+    const variable = variableOf(family.name(), key);
+    family.addHelpText("after", `\n${cli.elsewhere(key, variable, family.name())}`);
     program.addCommand(family);
   }
   localise(program, texts);
@@ -37,4 +38,10 @@ export function programOf(makers: readonly CommandMaker[], context: Context): Co
     }
   });
   return program;
+}
+
+/** The setting that its help page explains variables by: one whose name has a dash, which they turn. */
+function exampleOf(family: CommandUnknownOpts): Setting<string> {
+  const settings = (family.options as readonly unknown[]).filter((one) => one instanceof Setting);
+  return settings.find(({ key }) => key.includes("-")) ?? settings[0]!;
 }

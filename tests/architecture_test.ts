@@ -111,3 +111,15 @@ Deno.test("every module of the program says over itself what it promises", () =>
     }
   }
 });
+
+Deno.test("the program may run no other program, load no library, and read no variables but its own", () => {
+  const config = JSON.parse(Deno.readTextFileSync("deno.json"));
+  const { net, read, write, env, sys, ...others } = config.permissions.default;
+  assert.deepEqual(others, {});
+  assert.ok(net && read && write);
+  assert.ok(Array.isArray(env) && env.includes("CHATMOM_*") && env.length < 15);
+  assert.ok(Array.isArray(sys));
+  for (const task of ["start", "chatmom"]) {
+    assert.match(config.tasks[task].command, /^deno run -q -P main\.ts/);
+  }
+});

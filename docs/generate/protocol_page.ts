@@ -37,7 +37,7 @@ with \`"bytes": n\` is followed by exactly n raw bytes, at most ${bytes(LIMITS.b
 
 A line that is not UTF-8, not JSON or not in the tables below is answered with \`error\`, and the next
 line is read. A line that is too long, or raw bytes that cannot be counted, end the connection: where
-the next frame begins is unknown then. JSON is nested at most 8 deep.
+the next frame begins is unknown then.
 
 **Shape.** \`type\` says which frame it is. A request may carry a \`ref\`; its answer carries the same.
 Durable requests have an \`id\` instead: a UUIDv7 that the client makes and writes to its own disk before

@@ -26,10 +26,10 @@ export const cli = {
   version: "show the version",
   lang: "language of texts: pt-BR or en (default: the system's)",
   config: "read settings from this TOML file",
-  elsewhere: (variable: string, section: string): string =>
-    `Every option can also come from a variable (--tls-cert is ${variable}) or from the file of\n` +
-    `--config (tls-cert in its part [${section}]). The command line goes first, then the variable,\n` +
-    `then the file.`,
+  elsewhere: (key: string, variable: string, section: string): string =>
+    `Most options can also come from a variable (--${key} is ${variable})\n` +
+    `or from the file of --config (${key} in its part [${section}]). The command line goes\n` +
+    `first, then the variable, then the file.`,
   seeHelp: (command: string): string => `See: ${command} --help`,
   didYouMean: (word: string): string => ` Did you mean ${word}?`,
   unknownOption: (option: string, hint: string): string => `There is no option ${option}.${hint}`,

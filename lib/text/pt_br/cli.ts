@@ -36,10 +36,10 @@ export const cli: Texts["cli"] = {
   version: "mostra a versão",
   lang: "idioma dos textos: pt-BR ou en (padrão: o do sistema)",
   config: "lê configurações deste arquivo TOML",
-  elsewhere: (variable, section) =>
-    `Cada opção também pode vir de uma variável (--tls-cert é ${variable}) ou do arquivo de\n` +
-    `--config (tls-cert na parte [${section}]). Vale primeiro a linha de comando, depois a\n` +
-    `variável, depois o arquivo.`,
+  elsewhere: (key, variable, section) =>
+    `Quase toda opção também pode vir de uma variável (--${key} é ${variable})\n` +
+    `ou do arquivo de --config (${key} na parte [${section}]). Vale primeiro a linha de\n` +
+    `comando, depois a variável, depois o arquivo.`,
   seeHelp: (command) => `Veja: ${command} --help`,
   didYouMean: (word) => ` Você quis dizer ${word}?`,
   unknownOption: (option, hint) => `Não existe a opção ${option}.${hint}`,
