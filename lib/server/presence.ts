@@ -62,7 +62,7 @@ export class Presence {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     for (const { name } of this.#shown) this.#seen.set(name, this.clock());
-    if (this.#seen.size > 0) await this.accounts.seen(this.#seen);
+    await this.#write();
   }
 
   #line(name: string, stored: number): Contact {
@@ -77,7 +77,7 @@ export class Presence {
     if (online !== this.#shown.has(user)) return;
     const event: Event<"presence"> = { type: "presence", ...this.#line(user.name, 0) };
     for (const watcher of watchers) {
-      for (const session of this.users.peek(watcher)?.sessions ?? []) session.send(event);
+      for (const session of this.users.peek(watcher)?.sessions ?? []) session.mention(event);
     }
   }
 
@@ -85,11 +85,20 @@ export class Presence {
     this.#seen.set(name, this.clock());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      const seen = this.#seen;
-      this.#seen = new Map();
-      this.accounts.seen(seen).catch((error) => {
-        log.error("Cannot write when people were last seen: {error}", { error });
-      });
+      void this.#write();
     }, SEEN_MS);
+  }
+
+  /** Writes the times that are not on the disk; a full disk only makes them wait. */
+  async #write(): Promise<void> {
+    const seen = this.#seen;
+    if (seen.size === 0) return;
+    this.#seen = new Map();
+    try {
+      await this.accounts.seen(seen);
+    } catch (error) {
+      log.error("Cannot write when people were last seen: {error}", { error });
+      this.#seen = new Map([...seen, ...this.#seen]);
+    }
   }
 }

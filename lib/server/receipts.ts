@@ -50,7 +50,7 @@ function tell(parts: Parts, user: User, acked: readonly Message[], before: numbe
   }
   for (const { from, seq } of reached.values()) {
     for (const other of parts.users.peek(from)?.sessions ?? []) {
-      other.send({ type: "delivered", conversation: user.name, user: user.name, seq });
+      other.mention({ type: "delivered", conversation: user.name, user: user.name, seq });
     }
   }
 }

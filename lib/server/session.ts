@@ -18,7 +18,7 @@ import { type Message, UNVERIFIED } from "../store/records.ts";
 import { type Lang, textsFor } from "../text/text.ts";
 import { addressOf } from "./conversations.ts";
 import type { Origin } from "./delivery.ts";
-import type { Language } from "./language.ts";
+import type { Language } from "../dialects/language.ts";
 import type { Parts } from "./parts.ts";
 import { type Destination, Reader } from "./reader.ts";
 import { route } from "./router.ts";
@@ -90,6 +90,11 @@ export class Session implements Origin, Destination {
   send(event: Event): void {
     const lines = (this.#language ?? native).lines(event);
     if (lines) this.connection.writer.send(lines);
+  }
+
+  /** Tells of what others do: the first to go when the client reads slowly, or they could fill memory. */
+  mention(event: Event): void {
+    if (this.ready) this.send(event);
   }
 
   /** Tells the client that a request, or a line, could not be done. */
@@ -188,7 +193,8 @@ export class Session implements Origin, Destination {
 
   /** Asks for a send again later; until it comes, every later one is asked for again too. */
   retry(id: string, code: ErrorCode, after = RETRY_MS): void {
-    this.#hold ??= id;
+    // A language without acks has no ids of its own: the same one would never come again.
+    if (this.acks) this.#hold ??= id;
     this.send({ type: "retry", id, after, code });
   }
 

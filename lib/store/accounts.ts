@@ -111,8 +111,14 @@ export class Accounts {
   seen(times: ReadonlyMap<string, number>): Promise<void> {
     const update = this.#prepared("UPDATE account SET last_seen = ? WHERE name = ?");
     this.#database.exec("BEGIN IMMEDIATE");
-    for (const [name, at] of times) update.run(at, name);
-    this.#database.exec("COMMIT");
+    try {
+      for (const [name, at] of times) update.run(at, name);
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      // Left open, it would swallow every later write.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
     return Promise.resolve();
   }
 

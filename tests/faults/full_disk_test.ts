@@ -54,6 +54,29 @@ onDisk("a full disk: no stored, but retry; and stored as soon as there is room",
   await bia.next("message", (one) => one.id === retry.id);
 });
 
+onDisk("people who go while the disk is full take nothing down with them", async (disk) => {
+  await using server = await TestServer.start({ data: `${disk.path}/data` });
+  const { peer: ana } = await Peer.register(server.port, "ana");
+  await using _a = ana;
+  // Many, so that the room that a file has left does not take their times by accident.
+  const { port } = server;
+  const people = [];
+  for (let at = 0; at < 300; at++) people.push(await Peer.register(port, `guest-${at}`));
+  disk.fill();
+  for (const { peer } of people) peer.cut();
+  await server.program.warns(/Cannot write when people were last seen/);
+  disk.free();
+  ana.send(message("guest-7", "still here"));
+  await ana.next("stored");
+  ana.send({ type: "contact_add", user: "guest-7" });
+  await ana.next("contacts");
+  // A transaction that was left open would be lost with the process.
+  await server.crash();
+  await using again = await Peer.connect(port);
+  again.send({ type: "register", user: "guest-7", device: "first" });
+  assert.equal((await again.next("error")).code, "name_taken");
+});
+
 onDisk(
   "after a retry, later sends get retry too until that message has come again",
   async (disk) => {

@@ -147,6 +147,28 @@ Deno.test("a reader that does not read costs the server nothing, and stops nobod
   }
 });
 
+Deno.test("nobody fills the server's memory with marks for somebody who does not read", async () => {
+  const [ana, eve] = await server.people("marks-ana", "marks-eve");
+  await using _a = ana;
+  await using _e = eve;
+  ana.peer.send(message(eve.user, "seen?"));
+  await eve.peer.next("message");
+  const readOn = ana.peer.stall();
+  // One that comes through wakes the reader up, so that it stalls.
+  eve.peer.send({ type: "typing", to: ana.user, on: true });
+  const line = JSON.stringify({ type: "read", conversation: ana.user, seq: 1 }) + "\n";
+  const lines = 20_000, times = 20;
+  for (let at = 0; at < times; at++) {
+    eve.peer.write(line.repeat(lines));
+    await eve.peer.flushed();
+  }
+  await eve.peer.settled();
+  readOn();
+  await ana.peer.settled();
+  const came = ana.peer.left("read").length;
+  assert.ok(came > 0 && came < lines * times, `${came} marks were kept`);
+});
+
 Deno.test("a password is never in the data folder, only its slow hash", async () => {
   const password = "correct horse battery staple";
   await using peer = (await Peer.register(server.port, "hash-ana", { password })).peer;

@@ -303,6 +303,25 @@ row(
   },
 );
 
+Deno.test("a message that had to wait for the broker does not stop the ones after it", async () => {
+  // Nobody listens there: the first message to somebody new is asked for again until it has waited enough.
+  await using alone = await TestServer.start({
+    words: ["--guests", "--offline-host", "127.0.0.1", "--offline-port", "1"],
+  });
+  await using bia = await JsonLines.connect(alone.port);
+  await bia.ask({ type: "REGISTER", user: "away-bia" }, "REGISTERED");
+  await using ana = await JsonLines.connect(alone.port);
+  await ana.ask({ type: "REGISTER", user: "away-ana" }, "REGISTERED");
+  const send = { type: "SEND", from: "away-ana", to: "away-bia", text: "hello", ts: now() };
+  await ana.send(send);
+  assert.match(String((await ana.next("ERROR")).message), /not sent/);
+  await until("a later one to be taken", async () => {
+    await ana.send(send);
+    await until("an answer", () => ana.pending.length > 0);
+    return ana.pending.splice(0).some(({ type }) => type === "SENT");
+  });
+});
+
 row("anything wrong is told in chat-mom's own words, and the server lives on", async () => {
   await using ana = await client("wrong-ana", "ONLINE");
   for (

@@ -5,12 +5,13 @@ import type { Handler } from "../router.ts";
 export const read: Handler<"read"> = async (parts, session, { conversation, seq }) => {
   const me = session.user!.name;
   const key = keyOf(conversation, me);
-  const head = await parts.conversations.load(key);
-  const upTo = Math.min(seq, head.seq);
+  // Not loaded for this: a name that nobody has would stay in memory.
+  const last = parts.conversations.peek(key)?.seq ?? await parts.store.tables.lastSeq(key);
+  const upTo = Math.min(seq, last);
   if (upTo === 0) return;
   parts.store.note(`r ${key} ${me}`, JSON.stringify(["r", key, me, upTo]));
   if (conversation.startsWith("~") || !session.user!.tells.read) return;
   for (const other of parts.users.peek(conversation)?.sessions ?? []) {
-    other.send({ type: "read", conversation: me, user: me, seq: upTo });
+    other.mention({ type: "read", conversation: me, user: me, seq: upTo });
   }
 };
