@@ -24,8 +24,8 @@ export class Absence {
   #mover: Mover;
   #drains = new Map<User, Drain>();
   #timers = new Map<User, ReturnType<typeof setTimeout>>();
-  /** Since when messages to a user wait for the drain of their queue. */
-  #waiting = new Map<User, number>();
+  /** Since when messages to a user wait for the drain of their queue, and how many senders do now. */
+  #waiting = new Map<User, { readonly since: number; senders: number }>();
 
   constructor(
     private readonly mailbox: Mailbox,
@@ -81,22 +81,20 @@ export class Absence {
    * false when the sender should try again (delivery rule 19).
    */
   async drained(user: User): Promise<boolean> {
-    const { epoch } = this.store;
-    const since = this.#waiting.get(user) ?? Date.now();
-    this.#waiting.set(user, since);
-    const drain = await this.#open(user);
-    const until = Date.now() + TRY_MS;
-    let done = false;
-    while (!done && Date.now() < until) {
-      done = await this.#empty(user, drain);
-      if (!done) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const wait = this.#waiting.get(user) ?? { since: Date.now(), senders: 0 };
+    this.#waiting.set(user, wait);
+    wait.senders++;
+    try {
+      const done = await this.#emptied(user);
+      if (!done && Date.now() - wait.since < OLD_FIRST_MS) return false;
+      user.drained = this.store.epoch;
+      this.#waiting.delete(user);
+      if (done) await this.#noteDrained(user);
+      return true;
+    } finally {
+      // Left open, it would bring back what the mover takes there.
+      if (--wait.senders === 0 && !user.online) await this.#close(user);
     }
-    if (done) await this.store.accounts.setDrained(user.name, epoch);
-    else if (Date.now() - since < OLD_FIRST_MS) return false;
-    user.drained = epoch;
-    this.#waiting.delete(user);
-    if (!user.online) await this.#close(user);
-    return true;
   }
 
   /** Stops everything; what is out and not acked goes back to the broker. */
@@ -129,6 +127,29 @@ export class Absence {
     const drain = this.#drains.get(user);
     this.#drains.delete(user);
     await drain?.close();
+  }
+
+  /** Drains a user's queue for one try; true when nothing is left in it. */
+  async #emptied(user: User): Promise<boolean> {
+    const drain = await this.#open(user);
+    const until = Date.now() + TRY_MS;
+    while (Date.now() < until) {
+      if (await this.#empty(user, drain)) return true;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    return false;
+  }
+
+  /** What cannot be written now is looked at again in the next process. */
+  async #noteDrained(user: User): Promise<void> {
+    try {
+      await this.store.accounts.setDrained(user.name, this.store.epoch);
+    } catch (error) {
+      log.warn("Cannot note that the queue of {user} is drained: {error}", {
+        user: user.name,
+        error,
+      });
+    }
   }
 
   async #empty(user: User, drain: Drain): Promise<boolean> {

@@ -6,6 +6,7 @@
 import { getLogger } from "@logtape/logtape";
 import { v7 as uuidv7 } from "uuid";
 import { crashPoint } from "../base/crash_point.ts";
+import { within } from "../base/within.ts";
 import type { Arrival, Letter, Mailbox, Subscription } from "../mailbox/mailbox.ts";
 import { UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
@@ -19,6 +20,8 @@ export function heldQueue(user: string): string {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** The pause before a group is tried again that the disk, or the broker, did not take. */
+const AGAIN_MS = 1_000;
 
 const log = getLogger(["chatmom", "mailbox"]);
 
@@ -30,6 +33,7 @@ export class Drain {
   #work: Promise<void> = Promise.resolve();
   #acks: Promise<unknown> = Promise.resolve();
   #open = 0;
+  #closing = Promise.withResolvers<void>();
   #closed = false;
 
   constructor(
@@ -52,6 +56,7 @@ export class Drain {
   /** Stops; what was not acked goes back. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#closing.resolve();
     await Promise.all([this.#subscription.release(), this.#held?.release()]);
     await this.#work;
     await this.#acks;
@@ -60,19 +65,27 @@ export class Drain {
   #subscribe(queue: string): Subscription {
     const subscription: Subscription = this.mailbox.fetch(queue, (arrivals) => {
       this.#open++;
-      this.#work = this.#work.then(() => this.#take(arrivals, subscription)).catch((error) => {
-        log.error("Cannot drain the queue of {user}: {error}", { user: this.user.name, error });
-      }).finally(() => this.#open--);
+      this.#work = this.#work.then(() => this.#take(arrivals, subscription))
+        .finally(() => this.#open--);
     });
     return subscription;
   }
 
+  /** Works a group off. The next one waits until that has worked: its ack counts for this one too. */
   async #take(arrivals: readonly Arrival[], subscription: Subscription): Promise<void> {
-    if (this.#closed || arrivals.length === 0) return;
+    if (arrivals.length === 0) return;
     const digests = new Set<string>();
-    if (!await this.#accept(arrivals, digests)) return this.#again(arrivals, subscription);
-    crashPoint("server.drain_after_append", arrivals.length);
-    const acked = subscription.ack(arrivals.at(-1)!.tag).then((gone) => {
+    for (let again = false; !this.#closed; again = true) {
+      if (await this.#try(arrivals, digests, again)) {
+        crashPoint("server.drain_after_append", arrivals.length);
+        return this.#ack(arrivals.at(-1)!.tag, subscription, digests);
+      }
+      await within(AGAIN_MS, this.#closing.promise);
+    }
+  }
+
+  #ack(tag: number, subscription: Subscription, digests: ReadonlySet<string>): void {
+    const acked = subscription.ack(tag).then((gone) => {
       // The queue has let go of them: they cannot come again, so nothing need be remembered.
       if (gone) { for (const digest of digests) this.#noteDigest(digest, 0); }
     });
@@ -80,11 +93,30 @@ export class Drain {
     this.#acks = Promise.all([this.#acks, acked]);
   }
 
+  /** False when not all of the group is on the disk. */
+  async #try(
+    arrivals: readonly Arrival[],
+    digests: Set<string>,
+    again: boolean,
+  ): Promise<boolean> {
+    try {
+      return await this.#accept(arrivals, digests, again);
+    } catch (error) {
+      log.error("Cannot drain the queue of {user}: {error}", { user: this.user.name, error });
+      return false;
+    }
+  }
+
   /** Puts what is new into the inbox; false when the disk did not take all of it. */
-  async #accept(arrivals: readonly Arrival[], digests: Set<string>): Promise<boolean> {
+  async #accept(
+    arrivals: readonly Arrival[],
+    digests: Set<string>,
+    again: boolean,
+  ): Promise<boolean> {
     const { store, user } = this;
     // Live letters of other programs need no look-up; what may have come before does.
-    const old = arrivals.some(({ digest, redelivered }) => digest === undefined || redelivered);
+    const old = again ||
+      arrivals.some(({ digest, redelivered }) => digest === undefined || redelivered);
     if (old) await store.settled();
     const known = old ? await store.tables.digests(user.name) : NONE;
     const seen = new Set<string>();
@@ -107,10 +139,10 @@ export class Drain {
           await this.#hold(letter);
           continue;
         }
-        if (await store.tables.firstAnswer(letter.from, letter.id!)) continue;
+        if (await this.#isKnown(letter)) continue;
       } else {
         digests.add(digest);
-        if (redelivered && known.has(digest)) continue;
+        if ((redelivered || again) && known.has(digest)) continue;
         this.#noteDigest(digest, 1);
       }
       await this.#enter(origin, letter);
@@ -119,22 +151,33 @@ export class Drain {
     return !failed;
   }
 
+  /**
+   * True when this user has the letter, or needs none: what a user sent from another device stands in
+   * the conversation already when the recipient's letter was first.
+   */
+  async #isKnown({ from, id }: Letter): Promise<boolean> {
+    const { user, store: { tables } } = this;
+    if (from === user.name) return await tables.firstAnswer(from, id!) !== null;
+    return await tables.hasEntry(user.name, from, id!);
+  }
+
   async #enter(origin: Origin, letter: Letter): Promise<void> {
     const { user } = this;
     const { from, text, ts, id, conversation, reply_to } = letter;
     const unverified = id === undefined || conversation!.startsWith("~");
-    const key = unverified
-      ? unverifiedConversation(from, user.name)
-      : conversationOf(from, user.name);
+    // What the user sent from another device is a letter to somebody else.
+    const to = from === user.name && !unverified ? letter.to : user.name;
+    const key = unverified ? unverifiedConversation(from, to) : conversationOf(from, to);
     const head = this.conversations.peek(key) ?? await this.conversations.load(key);
     this.delivery.accept(
       origin,
       {
         from,
-        to: user.name,
+        to,
         id: id ?? uuidv7(),
         text,
-        ts,
+        // Whoever claims to be a chat server may name half milliseconds, which no client would take.
+        ts: Math.round(ts),
         replyTo: reply_to ?? "",
         flags: unverified ? UNVERIFIED : 0,
       },
@@ -162,15 +205,6 @@ export class Drain {
     log.warn("Put a letter of a lost store for {user} aside: chatmom server user adopt {user}", {
       user: user.name,
     });
-  }
-
-  /** The disk was full: the letters stay in the queue, and this drain takes them again later. */
-  #again(arrivals: readonly Arrival[], subscription: Subscription): void {
-    this.#open++;
-    setTimeout(() => {
-      this.#work = this.#work.then(() => this.#take(arrivals, subscription))
-        .finally(() => this.#open--);
-    }, 1_000);
   }
 
   /** Written with the same group as the letter, so that both are on the disk or neither is. */

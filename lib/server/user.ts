@@ -17,6 +17,8 @@ export class User {
   acked: number;
   /** The journal row of this user's newest send: until it is in the tables, memory alone knows the last id. */
   touched = 0;
+  /** True when nobody has named this user since memory was last looked through. */
+  quiet = false;
   /** A look-up of an id waits for the one before it, so that the same id cannot pass twice. */
   lookup: Promise<void> = Promise.resolve();
 

@@ -18,12 +18,14 @@ export class Users {
 
   /** The user, if in memory: the hot path asks here first. */
   peek(name: string): User | undefined {
-    return this.#users.get(name);
+    const user = this.#users.get(name);
+    if (user) user.quiet = false;
+    return user;
   }
 
   /** The user of that name, or null when there is no such account. */
   load(name: string): Promise<User | null> {
-    const user = this.#users.get(name);
+    const user = this.peek(name);
     if (user) return Promise.resolve(user);
     let loading = this.#loading.get(name);
     if (!loading) {
@@ -53,14 +55,17 @@ export class Users {
     }
   }
 
-  /** Forgets users that can be loaded again at any time, when there are many. */
+  /**
+   * Forgets users that can be loaded again at any time, when there are many: those that nobody has
+   * named since the last call. Whoever has just named one may be about to log them in or write to them.
+   */
   forget(): void {
     if (this.#users.size <= QUIET_MOST) return;
     const { row } = this.store.projector.progress;
     for (const user of this.#users.values()) {
-      if (user.sessions.length === 0 && user.inbox.settled && user.touched <= row) {
-        this.#users.delete(user.name);
-      }
+      if (user.sessions.length > 0 || !user.inbox.settled || user.touched > row) continue;
+      if (user.quiet) this.#users.delete(user.name);
+      else user.quiet = true;
     }
   }
 

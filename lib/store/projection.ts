@@ -152,9 +152,12 @@ export class Projection {
   }
 
   /** A conversation's first message says who takes part; a sender nobody vouched for does not. */
-  #join([, , conversation, , from, , , , , , recipients, , flags]: MessageRecord): void {
+  #join([, , conversation, , from, , , to, , , recipients, , flags]: MessageRecord): void {
     for (const user of recipients) this.#participant.run(user, conversation);
-    if (!(flags & UNVERIFIED)) this.#participant.run(from, conversation);
+    if (flags & UNVERIFIED) return;
+    this.#participant.run(from, conversation);
+    // A sender's own copy out of a queue can come before the recipient's letter.
+    this.#participant.run(to, conversation);
   }
 
   #see(user: string, device: string, id: string): void {

@@ -127,6 +127,19 @@ export class Tables {
     return Promise.resolve(refusal ? { refused: refusal.code as ErrorCode } : null);
   }
 
+  /** Whether `user`'s inbox has the message `id` of `sender` (delivery rule 18). */
+  hasEntry(user: string, sender: string, id: string): Promise<boolean> {
+    return Promise.resolve(
+      this.#one(
+        `SELECT 1 FROM message m JOIN inbox i ON i.user = ? AND i.pos = m.n
+         WHERE m.sender = ? AND m.id = ?`,
+        user,
+        sender,
+        id,
+      ) !== undefined,
+    );
+  }
+
   /** Messages of a conversation with seq in (after, before), `limit` of them next to the bound given. */
   async page(
     conversation: string,
