@@ -17,6 +17,8 @@ export class Connection {
   #conn: Deno.Conn;
   #closing = false;
   #closed = false;
+  /** The other side has said that nothing more comes. */
+  #heardAll = false;
   #late: ReturnType<typeof setTimeout> | undefined;
 
   constructor(conn: Deno.Conn, turn: Turn) {
@@ -40,7 +42,10 @@ export class Connection {
     try {
       for (;;) {
         const length = await this.#conn.read(buffer);
-        if (length === null) return !this.#closing;
+        if (length === null) {
+          this.#heardAll = true;
+          return !this.#closing;
+        }
         // Bytes left unread would make the system reset the connection and lose our last lines.
         if (this.#closing) continue;
         const busy = on(buffer.subarray(0, length));
@@ -70,7 +75,10 @@ export class Connection {
   }
 
   #finish(): void {
-    (this.#conn as Deno.TcpConn).closeWrite().catch(() => this.#end());
+    (this.#conn as Deno.TcpConn).closeWrite().then(() => {
+      // Nothing is left to wait for; handles are few.
+      if (this.#heardAll) this.#end();
+    }, () => this.#end());
   }
 
   /** Closes at once, whatever is unsent. */

@@ -144,6 +144,8 @@ async function accept(
     let conn: Deno.Conn;
     try {
       conn = await listener.accept();
+      // Some systems refuse this on a connection that is gone already.
+      if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
     } catch (error) {
       if (parts.stopping) return;
       // A handshake that failed, or no file handle left: the next one may do better.
@@ -151,7 +153,6 @@ async function accept(
       await new Promise((resolve) => setTimeout(resolve, 50));
       continue;
     }
-    if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
     const session = new Session(parts, new Connection(conn, parts.turn));
     sessions.add(session);
     if (!parts.strangers.came(session.connection.address)) session.end("too_many");

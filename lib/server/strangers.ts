@@ -1,5 +1,7 @@
 /** How many connections an address has open that have not logged in: a class sits behind one address, a flood does too. */
 
+import { addressKey } from "../auth/address.ts";
+
 const MOST = 16;
 
 export class Strangers {
@@ -7,15 +9,17 @@ export class Strangers {
 
   /** One more has come; false when that is one too many. */
   came(address: string): boolean {
-    const count = (this.#counts.get(address) ?? 0) + 1;
-    this.#counts.set(address, count);
+    const key = addressKey(address);
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
     return count <= MOST;
   }
 
   /** One has logged in, or gone. */
   left(address: string): void {
-    const count = (this.#counts.get(address) ?? 1) - 1;
-    if (count > 0) this.#counts.set(address, count);
-    else this.#counts.delete(address);
+    const key = addressKey(address);
+    const count = (this.#counts.get(key) ?? 1) - 1;
+    if (count > 0) this.#counts.set(key, count);
+    else this.#counts.delete(key);
   }
 }
