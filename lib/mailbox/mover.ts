@@ -117,7 +117,7 @@ export class Mover {
 
   #mark(user: Movable, pos: number): void {
     user.moved = pos;
-    this.store.note(`v ${user.name}`, JSON.stringify(["v", user.name, pos]));
+    this.store.note(["v", user.name, pos]);
   }
 
   /** A lost queue is made again at once; a lost broker is waited for. */

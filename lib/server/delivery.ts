@@ -92,7 +92,7 @@ export class Delivery {
     // The hot path: names, ids and keys hold nothing that JSON would escape; only the text can.
     let names = "";
     for (const user of recipients) names += names ? `,"${user.name}"` : `"${user.name}"`;
-    this.store.write(
+    this.store.writeText(
       `["m",${n},"${head.key}",${seq},"${from}","${sender?.device ?? ""}","${id}","${to}",${ts},` +
         `${JSON.stringify(text)},[${names}],"${replyTo}",${flags}]`,
     );
@@ -103,7 +103,7 @@ export class Delivery {
     const mark = this.#mark(user, device);
     this.#group.push({ origin, id, code, mark, lastId: mark.lastId });
     if (id > mark.lastId) mark.lastId = id;
-    this.store.write(JSON.stringify(["x", user.name, device, id, code]));
+    this.store.write(["x", user.name, device, id, code]);
   }
 
   #mark(user: User, device: string): DeviceMark {

@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { crashPoint } from "../base/crash_point.ts";
 import { within } from "../base/within.ts";
 import type { Arrival, Letter, Mailbox, Subscription } from "../mailbox/mailbox.ts";
-import { UNVERIFIED } from "../store/records.ts";
+import { type DigestRecord, UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { conversationOf, type Conversations, unverifiedConversation } from "./conversations.ts";
 import type { Delivery, Origin } from "./delivery.ts";
@@ -129,7 +129,7 @@ export class Drain {
     // Letters leave the queue now: should they be needed there again, all of them are (rule 18).
     if (user.moved > 0) {
       user.moved = 0;
-      store.write(JSON.stringify(["v", user.name, 0]));
+      store.write(["v", user.name, 0]);
     }
     for (const { letter, digest, redelivered } of arrivals) {
       if (digest === undefined) {
@@ -209,8 +209,8 @@ export class Drain {
 
   /** Written with the same group as the letter, so that both are on the disk or neither is. */
   #noteDigest(digest: string, kept: 0 | 1): void {
-    const record = JSON.stringify(["h", this.user.name, digest, kept]);
+    const record: DigestRecord = ["h", this.user.name, digest, kept];
     if (kept) this.store.write(record);
-    else this.store.note(`h ${this.user.name} ${digest}`, record);
+    else this.store.note(record);
   }
 }

@@ -66,5 +66,5 @@ export function moveCursor(parts: Parts, session: Session, pos: number): void {
 
 /** Lets a cursor ride on the next group. */
 export function noteCursor(parts: Parts, user: string, device: string, pos: number): void {
-  parts.store.note(`c ${user} ${device}`, JSON.stringify(["c", user, device, pos]));
+  parts.store.note(["c", user, device, pos]);
 }

@@ -9,6 +9,13 @@ import { StartError } from "../base/start_error.ts";
 import { Accounts } from "./accounts.ts";
 import { Journal } from "./journal.ts";
 import { Projector } from "./projector.ts";
+import type {
+  CursorRecord,
+  DigestRecord,
+  JournalRecord,
+  MovedRecord,
+  ReadRecord,
+} from "./records.ts";
 import { Tables } from "./tables.ts";
 
 /** Told once per group: null when it is on the disk, else why it is not (and nothing of it is). */
@@ -80,17 +87,22 @@ export class Store {
   }
 
   /** Adds a record to this turn's group; `onCommit` tells what became of it. */
-  write(record: string): void {
+  write(record: JournalRecord): void {
+    this.writeText(JSON.stringify(record));
+  }
+
+  /** The same for a record that is JSON text already: messages are put together by hand (delivery.ts). */
+  writeText(record: string): void {
     this.#records.push(record);
     this.#schedule();
   }
 
   /**
-   * Something that may wait for the next group, or a second: cursors and watermarks, of which only the
-   * newest under `key` counts.
+   * Something that may wait for the next group, or a second: cursors and watermarks. Of those that
+   * differ in their last place only, the newest counts.
    */
-  note(key: string, record: string): void {
-    this.#notes.set(key, record);
+  note(record: CursorRecord | ReadRecord | MovedRecord | DigestRecord): void {
+    this.#notes.set(record.slice(0, -1).join(" "), JSON.stringify(record));
     this.#noteTimer ??= setTimeout(() => this.#schedule(), NOTE_MS);
   }
 

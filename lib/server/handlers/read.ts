@@ -9,7 +9,7 @@ export const read: Handler<"read"> = async (parts, session, { conversation, seq 
   const last = parts.conversations.peek(key)?.seq ?? await parts.store.tables.lastSeq(key);
   const upTo = Math.min(seq, last);
   if (upTo === 0) return;
-  parts.store.note(`r ${key} ${me}`, JSON.stringify(["r", key, me, upTo]));
+  parts.store.note(["r", key, me, upTo]);
   if (conversation.startsWith("~") || !session.user!.tells.read) return;
   for (const other of parts.users.peek(conversation)?.sessions ?? []) {
     other.mention({ type: "read", conversation: me, user: me, seq: upTo });
