@@ -58,6 +58,7 @@ const FAULTS: Record<string, (scene: Scene) => Promise<void>> = {
   "nothing confirmed is lost when the broker is killed in the middle of a move": async (scene) => {
     const { broker, mailbox, user } = scene;
     await mailbox.declare(user);
+    await broker.settle();
     const letters = many(user, 10_000);
     let confirmed = 0, failures = 0;
     const move = async () => {

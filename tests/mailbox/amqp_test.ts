@@ -12,6 +12,7 @@ Deno.test({
       mailbox,
       cut: async () => void await broker.ctl("close_all_connections", "test"),
       restart: async () => {
+        await broker.settle();
         await broker.kill();
         await broker.start();
       },

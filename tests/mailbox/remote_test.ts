@@ -65,6 +65,7 @@ Deno.test({
       test,
       { kind: "amqp", url: broker.url },
       async () => {
+        await broker.settle();
         await broker.kill();
         await broker.start();
       },

@@ -254,6 +254,7 @@ Deno.test({
     await mailbox.put("bia", many("bia", 3));
     const drained = new Drained(mailbox, "bia");
     await drained.texts(3);
+    await broker.settle();
     await broker.kill();
     await until("the loss", () => !mailbox.reachable);
     await assert.rejects(mailbox.put("bia", many("bia", 1)), /cannot be reached/);
