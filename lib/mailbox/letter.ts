@@ -72,7 +72,8 @@ export function asLetter(value: unknown): Letter {
   const from = asName(given.from, "from");
   const { id, conversation, epoch } = given;
   if (isId(id) && isKey(conversation, 96) && isKey(epoch, 64)) {
-    const own = { from, to: asAddress(given.to), text, ts: checkTime(given.ts) };
+    // Whole, as frames and tables have it: half a millisecond would be a frame that no client takes.
+    const own = { from, to: asAddress(given.to), text, ts: Math.round(checkTime(given.ts)) };
     return isId(given.reply_to)
       ? { ...own, id, conversation, epoch, reply_to: given.reply_to }
       : { ...own, id, conversation, epoch };

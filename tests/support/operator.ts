@@ -42,7 +42,8 @@ export class Operator implements AsyncDisposable {
       const { messageCount } = await channel.checkQueue(queue);
       await channel.close();
       return messageCount;
-    } catch {
+    } catch (error) {
+      if (!String(error).includes("NOT_FOUND")) throw error;
       return null;
     }
   }
