@@ -59,7 +59,7 @@ row(
   "A1: the chat server prints what it listens on, takes --host and --port, and its port is 5000",
   async () => {
     assert.match(server.program.out.all[0]!, /^\[chat_server\] listening 127\.0\.0\.1:\d+ \.\.\.$/);
-    assert.match(offline.out.all[0]!, /^\[offline_server\] listening 127\.0\.0\.1:\d+ \.\.\.$/);
+    assert.match(offline.out.all[0]!, /^\[offline_server\] listening 127\.0\.0\.1:\d+$/);
     await using folder = await temporaryFolder();
     await using plain = new Program(["server", "--data", folder.path, "--host", "127.0.0.1"]);
     const said = await Promise.race([
@@ -71,7 +71,7 @@ row(
 );
 
 row("A2: the offline server prints what it listens on, and its port is 6000", async () => {
-  assert.match(offline.out.all[0]!, /^\[offline_server\] listening 127\.0\.0\.1:\d+ \.\.\.$/);
+  assert.match(offline.out.all[0]!, /^\[offline_server\] listening 127\.0\.0\.1:\d+$/);
   await using plain = new Program(["offline"], { env: { CHATMOM_AMQP_URL: broker.url } });
   const said = await Promise.race([
     plain.says(/listening/).catch(() => ""),
@@ -267,7 +267,9 @@ row("A10: the broker's URL comes from the environment, with a vhost in its path"
     env: { CHATMOM_AMQP_URL: `${broker.url}/cloud` },
   });
   const port = await cloud.port();
-  assert.equal((await probe(port, { type: "CREATE_QUEUE", user: "a10-ana" })).type, "OK");
+  await until("the broker to be reached", async () => {
+    return (await probe(port, { type: "CREATE_QUEUE", user: "a10-ana" })).type === "OK";
+  });
   assert.match(await broker.ctl("list_queues", "-p", "cloud", "name"), /^queue\.a10-ana$/m);
 });
 
