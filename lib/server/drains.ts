@@ -8,10 +8,11 @@ import { v7 as uuidv7 } from "uuid";
 import { crashPoint } from "../base/crash_point.ts";
 import { within } from "../base/within.ts";
 import type { Arrival, Letter, Mailbox, Subscription } from "../mailbox/mailbox.ts";
-import { type DigestRecord, UNVERIFIED } from "../store/records.ts";
+import { UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { conversationOf, type Conversations, unverifiedConversation } from "./conversations.ts";
 import type { Delivery, Origin } from "./delivery.ts";
+import { Digests } from "./digests.ts";
 import type { User } from "./user.ts";
 
 /** Letters of a lost store that wait for the operator's word, by user: `queue.~bia` at the broker. */
@@ -19,7 +20,6 @@ export function heldQueue(user: string): string {
   return `~${user}`;
 }
 
-const NONE: ReadonlySet<string> = new Set();
 /** The pause before a group is tried again that the disk, or the broker, did not take. */
 const AGAIN_MS = 1_000;
 
@@ -32,6 +32,7 @@ export class Drain {
   /** Groups are worked off one after the other. */
   #work: Promise<void> = Promise.resolve();
   #acks: Promise<unknown> = Promise.resolve();
+  #digests: Digests;
   #open = 0;
   #closing = Promise.withResolvers<void>();
   #closed = false;
@@ -43,6 +44,7 @@ export class Drain {
     private readonly conversations: Conversations,
     private readonly delivery: Delivery,
   ) {
+    this.#digests = new Digests(store, user.name);
     // What was held back is older than what is in the queue.
     if (user.adopted) this.#held = this.#subscribe(heldQueue(user.name));
     this.#subscription = this.#subscribe(user.name);
@@ -73,82 +75,64 @@ export class Drain {
 
   /** Works a group off. The next one waits until that has worked: its ack counts for this one too. */
   async #take(arrivals: readonly Arrival[], subscription: Subscription): Promise<void> {
-    if (arrivals.length === 0) return;
-    const digests = new Set<string>();
-    for (let again = false; !this.#closed; again = true) {
-      if (await this.#try(arrivals, digests, again)) {
+    const taken = new Set<Arrival>();
+    while (!this.#closed && arrivals.length > 0) {
+      if (await this.#try(arrivals, taken)) {
         crashPoint("server.drain_after_append", arrivals.length);
-        return this.#ack(arrivals.at(-1)!.tag, subscription, digests);
+        return this.#ack(arrivals, subscription);
       }
       await within(AGAIN_MS, this.#closing.promise);
     }
   }
 
-  #ack(tag: number, subscription: Subscription, digests: ReadonlySet<string>): void {
-    const acked = subscription.ack(tag).then((gone) => {
-      // The queue has let go of them: they cannot come again, so nothing need be remembered.
-      if (gone) { for (const digest of digests) this.#noteDigest(digest, 0); }
+  #ack(arrivals: readonly Arrival[], subscription: Subscription): void {
+    const digests = arrivals.flatMap(({ digest }) => digest ?? []);
+    const acked = subscription.ack(arrivals.at(-1)!.tag).then((gone) => {
+      if (gone) this.#digests.gone(digests);
+      else this.#digests.lost(digests);
     });
     // The next group need not wait for that, but the end of the drain does.
     this.#acks = Promise.all([this.#acks, acked]);
   }
 
-  /** False when not all of the group is on the disk. */
-  async #try(
-    arrivals: readonly Arrival[],
-    digests: Set<string>,
-    again: boolean,
-  ): Promise<boolean> {
+  /** False when not all of the group is on the disk; what is there is in `taken`. */
+  async #try(arrivals: readonly Arrival[], taken: Set<Arrival>): Promise<boolean> {
     try {
-      return await this.#accept(arrivals, digests, again);
+      await this.#accept(arrivals, taken);
     } catch (error) {
       log.error("Cannot drain the queue of {user}: {error}", { user: this.user.name, error });
-      return false;
     }
+    return taken.size === arrivals.length;
   }
 
-  /** Puts what is new into the inbox; false when the disk did not take all of it. */
-  async #accept(
-    arrivals: readonly Arrival[],
-    digests: Set<string>,
-    again: boolean,
-  ): Promise<boolean> {
+  /** Puts what is new into the inbox. */
+  async #accept(arrivals: readonly Arrival[], taken: Set<Arrival>): Promise<void> {
     const { store, user } = this;
-    // Live letters of other programs need no look-up; what may have come before does.
-    const old = again ||
-      arrivals.some(({ digest, redelivered }) => digest === undefined || redelivered);
-    if (old) await store.settled();
-    const known = old ? await store.tables.digests(user.name) : NONE;
+    // Only a chat server's own letters are looked up in the tables.
+    if (arrivals.some(({ digest }) => digest === undefined)) await store.settled();
+    await this.#digests.load();
     const seen = new Set<string>();
-    let failed = false;
-    const origin: Origin = {
-      stored() {},
-      refused() {},
-      failed: () => failed = true,
-    };
     // Letters leave the queue now: should they be needed there again, all of them are (rule 18).
     if (user.moved > 0) {
       user.moved = 0;
       store.write(["v", user.name, 0]);
     }
-    for (const { letter, digest, redelivered } of arrivals) {
-      if (digest === undefined) {
-        if (seen.has(letter.id!)) continue;
-        seen.add(letter.id!);
-        if (this.#mustHold(letter)) {
-          await this.#hold(letter);
-          continue;
-        }
-        if (await this.#isKnown(letter)) continue;
-      } else {
-        digests.add(digest);
-        if ((redelivered || again) && known.has(digest)) continue;
-        this.#noteDigest(digest, 1);
-      }
-      await this.#enter(origin, letter);
+    for (const arrival of arrivals) {
+      if (taken.has(arrival)) continue;
+      if (await this.#isDone(arrival, seen)) taken.add(arrival);
+      else await this.#enter(arrival, taken);
     }
     await store.committed();
-    return !failed;
+  }
+
+  /** True when nothing of this letter need be written: it is here already, or was put aside. */
+  async #isDone({ letter, digest, redelivered }: Arrival, seen: Set<string>): Promise<boolean> {
+    if (digest !== undefined) return redelivered && this.#digests.isKnown(digest);
+    if (seen.has(letter.id!)) return true;
+    seen.add(letter.id!);
+    if (!this.#mustHold(letter)) return await this.#isKnown(letter);
+    await this.#hold(letter);
+    return true;
   }
 
   /**
@@ -161,14 +145,22 @@ export class Drain {
     return await tables.hasEntry(user.name, from, id!);
   }
 
-  async #enter(origin: Origin, letter: Letter): Promise<void> {
+  async #enter(arrival: Arrival, taken: Set<Arrival>): Promise<void> {
     const { user } = this;
+    const { digest, letter } = arrival;
     const { from, text, ts, id, conversation, reply_to } = letter;
     const unverified = id === undefined || conversation!.startsWith("~");
     // What the user sent from another device is a letter to somebody else.
     const to = from === user.name && !unverified ? letter.to : user.name;
     const key = unverified ? unverifiedConversation(from, to) : conversationOf(from, to);
     const head = this.conversations.peek(key) ?? await this.conversations.load(key);
+    const origin: Origin = {
+      stored: () => taken.add(arrival),
+      refused: () => {},
+      failed: () => digest !== undefined && this.#digests.failed(digest),
+    };
+    // From here to the end nothing waits: the digest and the letter are in the same group.
+    if (digest !== undefined) this.#digests.entered(digest);
     this.delivery.accept(
       origin,
       {
@@ -205,12 +197,5 @@ export class Drain {
     log.warn("Put a letter of a lost store for {user} aside: chatmom server user adopt {user}", {
       user: user.name,
     });
-  }
-
-  /** Written with the same group as the letter, so that both are on the disk or neither is. */
-  #noteDigest(digest: string, kept: 0 | 1): void {
-    const record: DigestRecord = ["h", this.user.name, digest, kept];
-    if (kept) this.store.write(record);
-    else this.store.note(record);
   }
 }

@@ -30,7 +30,8 @@ export const MIGRATIONS = [
    CREATE TABLE read_mark (conversation TEXT, user TEXT, seq INTEGER NOT NULL,
      PRIMARY KEY (conversation, user)) WITHOUT ROWID;
    CREATE TABLE moved (user TEXT PRIMARY KEY, pos INTEGER NOT NULL) WITHOUT ROWID;
-   CREATE TABLE digest (user TEXT, digest TEXT, PRIMARY KEY (user, digest)) WITHOUT ROWID`,
+   CREATE TABLE digest (user TEXT, digest TEXT, count INTEGER NOT NULL, PRIMARY KEY (user, digest))
+     WITHOUT ROWID`,
 ];
 
 /** What a transaction has reached: the last journal row, and the highest message number. */
@@ -72,7 +73,7 @@ export class Projection {
          ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)`,
       ),
       v: prepare("INSERT OR REPLACE INTO moved VALUES (?, ?)"),
-      h1: prepare("INSERT OR IGNORE INTO digest VALUES (?, ?)"),
+      h1: prepare("INSERT OR REPLACE INTO digest VALUES (?, ?, ?)"),
       h0: prepare("DELETE FROM digest WHERE user = ? AND digest = ?"),
     };
     this.#progress = prepare("SELECT row, n FROM progress").get() as unknown as Progress;
@@ -146,7 +147,8 @@ export class Projection {
         this.#rest.v.run(record[1], record[2]);
         break;
       case "h":
-        (record[3] ? this.#rest.h1 : this.#rest.h0).run(record[1], record[2]);
+        if (record[3] > 0) this.#rest.h1.run(record[1], record[2], record[3]);
+        else this.#rest.h0.run(record[1], record[2]);
         break;
     }
   }

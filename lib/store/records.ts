@@ -41,8 +41,8 @@ export type ReadRecord = readonly [kind: "r", conversation: string, user: string
 /** Everything up to `pos` stands in the user's queue at the broker (delivery rule 16). */
 export type MovedRecord = readonly [kind: "v", user: string, pos: number];
 
-/** A body without an id was drained (`kept`), or its ack is known to have arrived (delivery rule 18). */
-export type DigestRecord = readonly [kind: "h", user: string, digest: string, kept: 0 | 1];
+/** So many drained bodies without an id have an ack that may not have arrived (delivery rule 18). */
+export type DigestRecord = readonly [kind: "h", user: string, digest: string, count: number];
 
 /** One change. */
 export type JournalRecord =

@@ -200,10 +200,10 @@ export class Tables {
     return Promise.resolve(new Map(rows.map((row) => [row.user as string, row.seq as number])));
   }
 
-  /** Digests of drained bodies whose ack may not have arrived (delivery rule 18). */
-  digests(user: string): Promise<Set<string>> {
-    const rows = this.#all("SELECT digest FROM digest WHERE user = ?", user);
-    return Promise.resolve(new Set(rows.map((row) => row.digest as string)));
+  /** Drained bodies whose ack may not have arrived, with how many there are (delivery rule 18). */
+  digests(user: string): Promise<Map<string, number>> {
+    const rows = this.#all("SELECT digest, count FROM digest WHERE user = ?", user);
+    return Promise.resolve(new Map(rows.map((row) => [row.digest as string, row.count as number])));
   }
 
   /** Users who have entries that no device of theirs has acked and that are not with the broker. */
