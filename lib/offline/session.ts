@@ -152,7 +152,7 @@ export class OfflineSession {
       return this.#connection.close();
     }
     this.#is("chat server");
-    this.#deframer.limit = OFFLINE_LIMITS.frame;
+    this.#deframer.allow(OFFLINE_LIMITS.frame, 0);
     this.#send({ type: "ok", ref });
     this.tellReachable(this.house.mailbox.reachable);
   }

@@ -25,11 +25,12 @@ export class Deframer {
   #raw: Uint8Array<ArrayBuffer> | null = null;
   #rawLength = 0;
 
-  constructor(private maxLine: number, private readonly maxBytes: number) {}
+  constructor(private maxLine: number, private maxBytes: number) {}
 
-  /** Changes the line limit, in bytes (it grows at login). */
-  set limit(bytes: number) {
-    this.maxLine = bytes;
+  /** Changes the limits of a line and of raw bytes, in bytes (they grow at login). */
+  allow(line: number, bytes: number): void {
+    this.maxLine = line;
+    this.maxBytes = bytes;
   }
 
   /** True when the connection could end here without cutting a frame in two. */

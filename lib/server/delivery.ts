@@ -5,7 +5,7 @@
 
 import { getLogger } from "@logtape/logtape";
 import type { ErrorCode } from "../protocol/errors.ts";
-import type { Message } from "../store/records.ts";
+import { type Message, UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Head } from "./conversations.ts";
 import type { DeviceMark, User } from "./user.ts";
@@ -89,6 +89,7 @@ export class Delivery {
     const mark = sender ? this.#mark(sender.user, sender.device) : null;
     this.#group.push({ origin, message, head, recipients, mark, lastId: mark?.lastId ?? "" });
     if (mark && id > mark.lastId) mark.lastId = id;
+    if (!sender && !(flags & UNVERIFIED)) this.#heardOf(from, id);
     // The hot path: names, ids and keys hold nothing that JSON would escape; only the text can.
     let names = "";
     for (const user of recipients) names += names ? `,"${user.name}"` : `"${user.name}"`;
@@ -104,6 +105,12 @@ export class Delivery {
     this.#group.push({ origin, id, code, mark, lastId: mark.lastId });
     if (id > mark.lastId) mark.lastId = id;
     this.store.write(["x", user.name, device, id, code]);
+  }
+
+  /** A letter of a lost store: should its sender send it again, it is looked up (delivery rule 18). */
+  #heardOf(from: string, id: string): void {
+    const mark = this.users.peek(from)?.device("");
+    if (mark && id > mark.lastId) mark.lastId = id;
   }
 
   #mark(user: User, device: string): DeviceMark {

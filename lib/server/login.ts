@@ -23,8 +23,8 @@ export interface Claim {
   readonly ref?: string;
 }
 
-/** Devices of one user that may be online at once. */
-const DEVICES_MOST = 5;
+/** Devices of one user that may be online at once, and connections (scripts that only send share a device). */
+const DEVICES_MOST = 5, SESSIONS_MOST = 16;
 
 /** Logs the session in: answers `welcome`, then lets the inbox's stream begin. Throws ChatError. */
 export async function enter(
@@ -46,6 +46,9 @@ export async function enter(
   const others = new Set(
     user.sessions.map(({ device }) => device).filter((d) => d !== claim.device),
   );
+  if (user.sessions.length >= SESSIONS_MOST) {
+    throw new ChatError("too_many", `Cannot log in: ${SESSIONS_MOST} connections are open already`);
+  }
   if (others.size >= DEVICES_MOST) {
     throw new ChatError("too_many", `Cannot log in: ${DEVICES_MOST} devices are online already`);
   }

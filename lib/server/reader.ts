@@ -15,6 +15,8 @@ const PAGE = 256;
 export interface Destination {
   entry(message: Message): void;
   caughtUp(pos: number): void;
+  /** The inbox cannot be read just now; the client had better come again. */
+  broken(error: unknown): void;
   /** False while too much is unsent; `wake` comes when it has drained. */
   readonly ready: boolean;
 }
@@ -128,6 +130,6 @@ export class Reader implements Follower {
       // Entries can leave by retention: the tables may have none up to the floor.
       if (page.length === 0) this.sent = Math.max(this.sent, floor);
       this.wake();
-    });
+    }).catch((error) => this.to.broken(error));
   }
 }

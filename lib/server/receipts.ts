@@ -19,7 +19,7 @@ export function acknowledge(parts: Parts, session: Session, pos: number): void {
   moveCursor(parts, session, pos);
   const before = user.acked;
   if (pos > before) user.acked = pos;
-  for (const { n } of acked) if (n > before) user.waiting--;
+  for (const { n, from } of acked) if (n > before && from !== user.name) user.waiting--;
   if (user.tells.delivered) tell(parts, user, acked, before);
   reader.wake();
 }
@@ -36,7 +36,7 @@ export async function acknowledgeLate(parts: Parts, user: User, pos: number): Pr
     const late = page.filter(({ n }) => n <= pos);
     if (late.length === 0 || user.acked !== before) break;
     user.acked = late.at(-1)!.n;
-    user.waiting -= late.length;
+    user.waiting -= late.filter(({ from }) => from !== user.name).length;
     if (user.tells.delivered) tell(parts, user, late, before);
   }
 }

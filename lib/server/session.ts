@@ -47,7 +47,7 @@ export class Session implements Origin, Destination {
   /** True when a ping waits for any answer. */
   pinged = false;
   #language: Language | null = null;
-  #deframer = new Deframer(LIMITS.frameBeforeLogin, LIMITS.bytes);
+  #deframer = new Deframer(LIMITS.frameBeforeLogin, 0);
   #queue: Request[] = [];
   #busy: Promise<void> | null = null;
   #onDrained: (() => void) | null = null;
@@ -121,7 +121,7 @@ export class Session implements Origin, Destination {
   enter(user: User, device: string): void {
     this.user = user;
     this.device = device;
-    this.#deframer.limit = LIMITS.frame;
+    this.#deframer.allow(LIMITS.frame, LIMITS.bytes);
     user.sessions.push(this);
     if (!this.acks) this.connection.keepAlive();
     this.parts.strangers.left(this.connection.address);
@@ -168,6 +168,11 @@ export class Session implements Origin, Destination {
     if (replyTo) event.reply_to = replyTo;
     if (flags & UNVERIFIED) event.unverified = true;
     this.send(event);
+  }
+
+  broken(error: unknown): void {
+    log.error("Cannot read an inbox: {error}", { error });
+    this.end("internal");
   }
 
   caughtUp(pos: number): void {

@@ -28,7 +28,7 @@ export class User {
     readonly inbox: Inbox,
     readonly devices: Map<string, DeviceMark>,
     receivers: string[],
-    /** Entries that no device has acked. */
+    /** Entries from others that no device has acked. */
     public waiting: number,
     public moved: number,
     /** True when the operator lets letters of lost stores through (delivery rule 19). */
@@ -46,6 +46,11 @@ export class User {
   /** A user is online when any of their sessions is (delivery rule 13). */
   get online(): boolean {
     return this.sessions.some((session) => session.status === "online");
+  }
+
+  /** The highest id of this user's that came out of a queue: its device is not known any more. */
+  get lastLetter(): string {
+    return this.devices.get("")?.lastId ?? "";
   }
 
   /** The mark of a device, made when it is new: it starts at the highest acked `pos` (delivery rule 11). */

@@ -43,7 +43,8 @@ export class Users {
   /** Adds a committed entry to an inbox. */
   push(user: User, entry: Message): void {
     user.inbox.push(entry);
-    user.waiting++;
+    // One's own copies fill nobody's mailbox.
+    if (entry.from !== user.name) user.waiting++;
     this.#unsettled.add(user);
   }
 

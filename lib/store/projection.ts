@@ -128,7 +128,8 @@ export class Projection {
     this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, flags);
     for (const user of recipients) this.#inbox.run(user, n);
     if (seq === 1) this.#join(record);
-    if (device) this.#see(from, device, id);
+    // Letters of a lost store have no device; their ids bound what needs no look-up all the same.
+    if (!(flags & UNVERIFIED)) this.#see(from, device, id);
   }
 
   #applyOther(record: Exclude<JournalRecord, MessageRecord>): void {

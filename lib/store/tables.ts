@@ -18,7 +18,7 @@ export interface InboxState {
   readonly head: number;
   /** The oldest entry's `pos`, or 0. */
   readonly oldest: number;
-  /** Entries that no device has acked. */
+  /** Entries from others that no device has acked. */
   readonly waiting: number;
   /** Up to here entries stand in the broker's queue. */
   readonly moved: number;
@@ -63,7 +63,8 @@ export class Tables {
     const devices = this.#all("SELECT device, cursor, last_id FROM device WHERE user = ?", user);
     const acked = Math.max(0, ...devices.map(({ cursor }) => cursor as number));
     const waiting = this.#one(
-      "SELECT count(*) AS count FROM inbox WHERE user = ? AND pos > ?",
+      `SELECT count(*) AS count FROM inbox i JOIN message m ON m.n = i.pos
+       WHERE i.user = ? AND i.pos > ? AND m.sender <> i.user`,
       user,
       acked,
     );
@@ -80,15 +81,13 @@ export class Tables {
   }
 
   /** Entries of an inbox above `pos`, oldest first, at most `limit`. */
-  entriesAfter(user: string, pos: number, limit: number): Promise<Message[]> {
-    return Promise.resolve(
-      this.#messages(
-        `SELECT ${COLUMNS} FROM inbox i JOIN message m ON m.n = i.pos
-         WHERE i.user = ? AND i.pos > ? ORDER BY i.pos LIMIT ?`,
-        user,
-        pos,
-        limit,
-      ),
+  async entriesAfter(user: string, pos: number, limit: number): Promise<Message[]> {
+    return await this.#messages(
+      `SELECT ${COLUMNS} FROM inbox i JOIN message m ON m.n = i.pos
+       WHERE i.user = ? AND i.pos > ? ORDER BY i.pos LIMIT ?`,
+      user,
+      pos,
+      limit,
     );
   }
 

@@ -145,7 +145,7 @@ Deno.test("the limit grows at login and never sooner", () => {
   tooLong(() => read([line], new Deframer(LIMITS.frameBeforeLogin, LIMITS.bytes)));
   const deframer = new Deframer(LIMITS.frameBeforeLogin, LIMITS.bytes);
   assert.equal(read([bytes('{"login":1}\n')], deframer).frames.length, 1);
-  deframer.limit = LIMITS.frame;
+  deframer.allow(LIMITS.frame, LIMITS.bytes);
   assert.equal(read([line], deframer).frames.length, 1);
 });
 

@@ -2,11 +2,12 @@
 import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { checkNothing, checkPassword, hashPassword, needsRehash } from "../../auth/password.ts";
-import { newToken, tokenDigest } from "../../auth/token.ts";
+import { tokenDigest } from "../../auth/token.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { foldName, isFreeToTake, isName } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
 import { enter } from "../login.ts";
+import { newDevice } from "../new_device.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
 import type { Session } from "../session.ts";
@@ -43,9 +44,7 @@ async function prove(
     await admitGuest(parts, name, device, receive);
     return null;
   } else throw new ChatError("bad_credentials");
-  const token = newToken();
-  await parts.store.accounts.putDevice(name, device, tokenDigest(token), receive, parts.clock());
-  return token;
+  return await newDevice(parts, name, device, receive);
 }
 
 /** True for this device's own token; false when another device of the user vouches for a new one. */
@@ -107,6 +106,7 @@ async function admitGuest(
     parts.absence?.declare(name);
   }
   if (!(await accounts.devices(name)).some((known) => known.device === device)) {
-    await accounts.putDevice(name, device, "", receive, parts.clock());
+    // Its token is told to nobody: a guest comes back by name.
+    await newDevice(parts, name, device, receive);
   }
 }

@@ -1,9 +1,10 @@
 /** `register`: a new account, and its first device. */
 import { hashPassword } from "../../auth/password.ts";
-import { newToken, tokenDigest } from "../../auth/token.ts";
+import { tokenDigest } from "../../auth/token.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { foldName, isFreeToTake } from "../../protocol/names.ts";
 import { enter } from "../login.ts";
+import { newDevice } from "../new_device.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
 
@@ -27,9 +28,8 @@ export const register: Handler<"register"> = async (parts, session, request) => 
     throw new ChatError("name_taken", `Cannot register "${name}": name is taken`);
   }
   parts.absence?.declare(name);
-  const token = newToken();
   const receives = request.receive ?? true;
-  await accounts.putDevice(name, request.device, tokenDigest(token), receives, parts.clock());
+  const token = await newDevice(parts, name, request.device, receives);
   await enter(parts, session, name, {
     device: request.device,
     receive: receives,

@@ -31,9 +31,10 @@ function dispatch(parts: Parts, session: Session, request: Request<"send">): Pro
   return done;
 }
 
-/** An id above the device's last one needs no look-up. */
+/** An id above the device's last one, and above what came back from the broker, needs no look-up. */
 function isNew(session: Session, { id }: Request<"send">): boolean {
-  return id > session.user!.device(session.device).lastId;
+  const user = session.user!;
+  return id > user.device(session.device).lastId && id > user.lastLetter;
 }
 
 /** An id from before: it gets its first answer again, or it is new after all. */
