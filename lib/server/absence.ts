@@ -5,6 +5,7 @@
 
 import { getLogger } from "@logtape/logtape";
 import type { Mailbox } from "../mailbox/mailbox.ts";
+import { Declarer } from "../mailbox/declarer.ts";
 import { Mover } from "../mailbox/mover.ts";
 import type { Store } from "../store/store.ts";
 import type { Conversations } from "./conversations.ts";
@@ -22,6 +23,7 @@ const log = getLogger(["chatmom", "mailbox"]);
 
 export class Absence {
   #mover: Mover;
+  #declarer: Declarer;
   #drains = new Map<User, Drain>();
   #timers = new Map<User, ReturnType<typeof setTimeout>>();
   /** Since when messages to a user wait for the drain of their queue, and how many senders do now. */
@@ -35,6 +37,7 @@ export class Absence {
     private readonly delivery: Delivery,
   ) {
     this.#mover = new Mover(mailbox, store);
+    this.#declarer = new Declarer(mailbox);
   }
 
   /** True while the broker can be reached. */
@@ -51,11 +54,9 @@ export class Absence {
     }
   }
 
-  /** Makes a user's queue; a broker that is away gets it with the first move. */
+  /** Makes a user's queue; where the broker is away, as soon as it is back. */
   declare(name: string): void {
-    this.mailbox.declare(name).catch((error) => {
-      log.debug("Cannot declare the queue of {name} yet: {error}", { name, error });
-    });
+    this.#declarer.make(name);
   }
 
   /** A user came online or went. */
@@ -100,6 +101,7 @@ export class Absence {
   /** Stops everything; what is out and not acked goes back to the broker. */
   async close(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#declarer.close();
     await this.#mover.close();
     await Promise.all([...this.#drains.values()].map((drain) => drain.close()));
     await this.mailbox.close();

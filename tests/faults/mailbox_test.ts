@@ -132,7 +132,8 @@ withBroker(
       "the rejected ones",
       async () => await operator.depth("chatmom.rejected") === broken.length + 1,
     );
-    assert.deepEqual((await operator.take("chatmom.rejected")).slice(0, broken.length), broken);
+    const rejected = await operator.take("chatmom.rejected");
+    for (const body of broken) assert.ok(rejected.includes(body), body.slice(0, 80));
   },
 );
 
