@@ -131,6 +131,8 @@ row("B7: reconnects to RabbitMQ by itself", async () => {
     await broker.kill();
     await broker.start();
     await using operator = await Operator.at(broker.url);
+    // A letter to a queue that is not there would be nobody's.
+    await until("the queue", async () => await operator.depth(`queue.${bia.user}`) !== null);
     await operator.write("printer", bia.user, `round ${round}`);
     await bia.peer.next("message", (one) => one.text === `round ${round}`, 30_000);
   }
