@@ -91,10 +91,11 @@ for (const count of [1, 1_000]) {
       await using _s = set;
       await set.server.crash();
       await onlyAna(set, ana);
-      await set.of(ana).connect();
-      // The queue is known, the connection is there; from now on no confirm gets through.
       set.of(ana).write(bia, "first");
       await depthReaches(bia, 1);
+      // The broker confirms after its own flush, which takes a few hundred milliseconds.
+      await until("the first confirm", () => performance.now() - proxy.movedAt > 1_500);
+      // The queue is known, the connection is there; from now on no confirm gets through.
       proxy.mute = true;
       set.of(ana).write(bia, ...numbered(count));
       await set.of(ana).answered();
