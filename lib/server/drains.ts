@@ -10,7 +10,12 @@ import { within } from "../base/within.ts";
 import type { Arrival, Letter, Mailbox, Subscription } from "../mailbox/mailbox.ts";
 import { UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { conversationOf, type Conversations, unverifiedConversation } from "./conversations.ts";
+import {
+  conversationOf,
+  type Conversations,
+  type Head,
+  unverifiedConversation,
+} from "./conversations.ts";
 import type { Delivery, Origin } from "./delivery.ts";
 import { Digests } from "./digests.ts";
 import type { User } from "./user.ts";
@@ -22,6 +27,11 @@ export function heldQueue(user: string): string {
 
 /** The pause before a group is tried again that the disk, or the broker, did not take. */
 const AGAIN_MS = 1_000;
+
+/** True when a chat server vouches for the sender. */
+function isVerified({ id, conversation }: Letter): boolean {
+  return id !== undefined && !conversation!.startsWith("~");
+}
 
 const log = getLogger(["chatmom", "mailbox"]);
 
@@ -119,15 +129,24 @@ export class Drain {
     }
     for (const arrival of arrivals) {
       if (taken.has(arrival)) continue;
-      if (await this.#isDone(arrival, seen)) taken.add(arrival);
-      else await this.#enter(arrival, taken);
+      const { letter, digest, redelivered } = arrival;
+      // Other programs' letters come by the thousand: no promise for each.
+      const done = digest === undefined
+        ? await this.#isDone(letter, seen)
+        : redelivered && this.#digests.isKnown(digest);
+      if (done) {
+        taken.add(arrival);
+        continue;
+      }
+      const key = this.#keyOf(letter);
+      const head = this.conversations.peek(key) ?? await this.conversations.load(key);
+      this.#enter(arrival, head, taken);
     }
     await store.committed();
   }
 
   /** True when nothing of this letter need be written: it is here already, or was put aside. */
-  async #isDone({ letter, digest, redelivered }: Arrival, seen: Set<string>): Promise<boolean> {
-    if (digest !== undefined) return redelivered && this.#digests.isKnown(digest);
+  async #isDone(letter: Letter, seen: Set<string>): Promise<boolean> {
     if (seen.has(letter.id!)) return true;
     seen.add(letter.id!);
     if (!this.#mustHold(letter)) return await this.#isKnown(letter);
@@ -145,36 +164,42 @@ export class Drain {
     return await tables.hasEntry(user.name, from, id!);
   }
 
-  async #enter(arrival: Arrival, taken: Set<Arrival>): Promise<void> {
-    const { user } = this;
+  /** The conversation that a letter belongs to. */
+  #keyOf(letter: Letter): string {
+    const { from } = letter, to = this.#recipientOf(letter);
+    return isVerified(letter) ? conversationOf(from, to) : unverifiedConversation(from, to);
+  }
+
+  /** What the user sent from another device is a letter to somebody else. */
+  #recipientOf(letter: Letter): string {
+    const { name } = this.user;
+    return letter.from === name && isVerified(letter) ? letter.to : name;
+  }
+
+  #enter(arrival: Arrival, head: Head, taken: Set<Arrival>): void {
     const { digest, letter } = arrival;
-    const { from, text, ts, id, conversation, reply_to } = letter;
-    const unverified = id === undefined || conversation!.startsWith("~");
-    // What the user sent from another device is a letter to somebody else.
-    const to = from === user.name && !unverified ? letter.to : user.name;
-    const key = unverified ? unverifiedConversation(from, to) : conversationOf(from, to);
-    const head = this.conversations.peek(key) ?? await this.conversations.load(key);
+    const { from, text, ts, id, reply_to } = letter;
     const origin: Origin = {
       stored: () => taken.add(arrival),
       refused: () => {},
       failed: () => digest !== undefined && this.#digests.failed(digest),
     };
-    // From here to the end nothing waits: the digest and the letter are in the same group.
+    // Nothing waits in here: the digest and the letter are in the same group.
     if (digest !== undefined) this.#digests.entered(digest);
     this.delivery.accept(
       origin,
       {
         from,
-        to,
+        to: this.#recipientOf(letter),
         id: id ?? uuidv7(),
         text,
         // Whoever claims to be a chat server may name half milliseconds, which no client would take.
         ts: Math.round(ts),
         replyTo: reply_to ?? "",
-        flags: unverified ? UNVERIFIED : 0,
+        flags: isVerified(letter) ? 0 : UNVERIFIED,
       },
       head,
-      [user],
+      [this.user],
       null,
     );
   }
