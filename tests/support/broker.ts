@@ -9,6 +9,8 @@ import { canMakeCertificates, makeCertificates } from "./certificates.ts";
 
 const PROGRAM = "/usr/lib/rabbitmq/bin";
 const START_MS = 90_000;
+/** How long a port may take to answer the protocol's greeting. */
+const ANSWER_MS = 2_000;
 
 /** False where RabbitMQ is not installed; tests that need it are then ignored. */
 export const brokerInstalled = exists(`${PROGRAM}/rabbitmq-server`) && canMakeCertificates;
@@ -223,12 +225,20 @@ async function answers(port: number): Promise<boolean> {
   } catch {
     return false;
   }
+  // Somebody else's port may take the bytes and say nothing.
+  let open = true;
+  const close = () => {
+    if (open) connection.close();
+    open = false;
+  };
+  const silent = setTimeout(close, ANSWER_MS);
   try {
     await connection.write(new Uint8Array([0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1]));
     return await connection.read(new Uint8Array(64)) !== null;
   } catch {
     return false;
   } finally {
-    connection.close();
+    clearTimeout(silent);
+    close();
   }
 }
