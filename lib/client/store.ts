@@ -3,7 +3,8 @@
  * Every change is one transaction that is on the disk before the call returns (delivery rules 1 and 6).
  */
 
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
+import { inTransaction, Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { Waiting } from "./pipeline.ts";
 import { idAfter } from "./rising_ids.ts";
@@ -62,7 +63,7 @@ const KEPT = `id, conversation, era, seq, sender AS "from", text, ts, unverified
 /** The device's database; holds its file for this process alone until closed. */
 export class ClientStore {
   #database: DatabaseSync;
-  #statements = new Map<string, StatementSync>();
+  #statements: Statements;
   #lastId: string | undefined;
   #era: number;
 
@@ -79,6 +80,7 @@ export class ClientStore {
       this.#database.close();
       throw error;
     }
+    this.#statements = new Statements(this.#database);
     this.#lastId = this.#meta("last_id");
     this.#era = Number(this.#meta("era") ?? 0);
   }
@@ -108,8 +110,10 @@ export class ClientStore {
       text,
       ts,
     }));
-    const insert = this.#prepared(`INSERT INTO outbox (id, "to", text, ts) VALUES (?, ?, ?, ?)`);
-    this.#atOnce(() => {
+    const insert = this.#statements.get(
+      `INSERT INTO outbox (id, "to", text, ts) VALUES (?, ?, ?, ?)`,
+    );
+    inTransaction(this.#database, () => {
       for (const { id, to, text } of waiting) insert.run(id, to, text, ts);
       if (last) this.#setMeta("last_id", last);
     });
@@ -119,37 +123,39 @@ export class ClientStore {
 
   /** The messages without an answer, in order. */
   waiting(): Waiting[] {
-    return this.#prepared(
+    return this.#statements.get(
       `SELECT id, "to", text, ts FROM outbox WHERE state = 'waiting' ORDER BY id`,
     ).all() as unknown as Waiting[];
   }
 
   /** The messages that were refused, in order. */
   refused(): Refused[] {
-    return this.#prepared(
+    return this.#statements.get(
       `SELECT id, "to", text, ts, code FROM outbox WHERE state = 'refused' ORDER BY id`,
     ).all() as unknown as Refused[];
   }
 
   /** True when a message of this id is here already, sent or received (delivery rule 7). */
   has(id: string): boolean {
-    return this.#prepared("SELECT 1 FROM received WHERE id = ?").get(id) !== undefined ||
-      this.#prepared(`SELECT 1 FROM outbox WHERE id = ?`).get(id) !== undefined;
+    return this.#statements.get("SELECT 1 FROM received WHERE id = ?").get(id) !== undefined ||
+      this.#statements.get(`SELECT 1 FROM outbox WHERE id = ?`).get(id) !== undefined;
   }
 
   /** Keeps all that one read brought, in one transaction; `me` is the sender of what was stored. */
   keep(batch: Batch, me: string): void {
-    const receive = this.#prepared(
+    const receive = this.#statements.get(
       "INSERT OR IGNORE INTO received (id, pos, conversation, era, seq, sender, text, ts, " +
         "unverified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     );
-    const sent = this.#prepared(
+    const sent = this.#statements.get(
       `INSERT OR IGNORE INTO received (id, pos, conversation, era, seq, sender, text, ts, unverified)
        SELECT id, NULL, ?, ?, ?, ?, text, ?, 0 FROM outbox WHERE id = ?`,
     );
-    const answered = this.#prepared("DELETE FROM outbox WHERE id = ?");
-    const refuse = this.#prepared("UPDATE outbox SET state = 'refused', code = ? WHERE id = ?");
-    this.#atOnce(() => {
+    const answered = this.#statements.get("DELETE FROM outbox WHERE id = ?");
+    const refuse = this.#statements.get(
+      "UPDATE outbox SET state = 'refused', code = ? WHERE id = ?",
+    );
+    inTransaction(this.#database, () => {
       for (const { id, conversation, seq, ts } of batch.stored) {
         sent.run(conversation, this.#era, seq, me, ts, id);
         answered.run(id);
@@ -171,7 +177,7 @@ export class ClientStore {
     const before = this.#meta("epoch");
     if (before === epoch) return;
     const era = before === undefined ? this.#era : this.#era + 1;
-    this.#atOnce(() => {
+    inTransaction(this.#database, () => {
       this.#setMeta("epoch", epoch);
       this.#setMeta("era", String(era));
       this.#setMeta("since", "");
@@ -182,7 +188,7 @@ export class ClientStore {
 
   /** The newest messages of a conversation, oldest first, without any connection. */
   history(conversation: string, limit: number): Kept[] {
-    const rows = this.#prepared(
+    const rows = this.#statements.get(
       `SELECT ${KEPT} FROM received WHERE conversation = ? ORDER BY era DESC, seq DESC LIMIT ?`,
     ).all(conversation, limit);
     return rows.reverse().map(kept);
@@ -190,13 +196,13 @@ export class ClientStore {
 
   /** The names of all conversations there is something of. */
   conversations(): string[] {
-    return this.#prepared("SELECT DISTINCT conversation AS name FROM received").all()
+    return this.#statements.get("SELECT DISTINCT conversation AS name FROM received").all()
       .map((row) => row.name as string);
   }
 
   /** What was kept and not yet shown to a person, in the order it came; one's own left out. */
   unshown(me: string): Kept[] {
-    return this.#prepared(
+    return this.#statements.get(
       `SELECT ${KEPT} FROM received LEFT JOIN
          (SELECT conversation AS c, era AS e, seq AS s FROM shown) ON c = conversation
        WHERE pos IS NOT NULL AND sender <> ? AND (e IS NULL OR (era, seq) > (e, s))
@@ -206,11 +212,11 @@ export class ClientStore {
 
   /** Notes how far each conversation has been on a screen. */
   markShown(messages: readonly Pick<Kept, "conversation" | "era" | "seq">[]): void {
-    const mark = this.#prepared(
+    const mark = this.#statements.get(
       `INSERT INTO shown VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET era = excluded.era,
          seq = excluded.seq WHERE (excluded.era, excluded.seq) > (era, seq)`,
     );
-    this.#atOnce(() => {
+    inTransaction(this.#database, () => {
       for (const { conversation, era, seq } of messages) mark.run(conversation, era, seq);
     });
   }
@@ -221,30 +227,13 @@ export class ClientStore {
   }
 
   #meta(key: string): string | undefined {
-    const value = this.#prepared("SELECT value FROM meta WHERE key = ?").get(key)?.value as string;
+    const value = this.#statements.get("SELECT value FROM meta WHERE key = ?").get(key)
+      ?.value as string;
     return value || undefined;
   }
 
   #setMeta(key: string, value: string): void {
-    this.#prepared("INSERT OR REPLACE INTO meta VALUES (?, ?)").run(key, value);
-  }
-
-  #atOnce(work: () => void): void {
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
-      work();
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      // A full disk may have rolled back by itself.
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
-  }
-
-  #prepared(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql));
-    return statement;
+    this.#statements.get("INSERT OR REPLACE INTO meta VALUES (?, ?)").run(key, value);
   }
 }
 

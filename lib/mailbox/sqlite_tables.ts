@@ -1,5 +1,6 @@
 /** The tables of a mailbox in SQLite, and every statement on them. */
 
+import { inTransaction } from "../base/sqlite.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { StartError } from "../base/start_error.ts";
 import { openDatabase } from "../store/database.ts";
@@ -87,14 +88,7 @@ export class SqliteTables {
 
   /** Runs `work` as one transaction: all of it is on the disk afterwards, or none. */
   commit(work: () => void): void {
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
-      work();
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
+    inTransaction(this.#database, work);
   }
 
   makeQueue(user: string): Queue {

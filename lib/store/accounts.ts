@@ -1,6 +1,7 @@
 /** Accounts, devices, contacts, blocks and invitations: written rarely, each write on the disk at once. */
 
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { inTransaction, Statements } from "../base/sqlite.ts";
 import { openDatabase } from "./database.ts";
 
 const MIGRATIONS = [
@@ -50,7 +51,7 @@ export interface Device {
 /** The accounts database; safe to use from several processes (the command line adds invitations). */
 export class Accounts {
   #database: DatabaseSync;
-  #statements = new Map<string, StatementSync>();
+  #statements: Statements;
 
   /** Opens `accounts.db` in `folder`. Throws StartError as openDatabase does. */
   constructor(folder: string) {
@@ -58,12 +59,13 @@ export class Accounts {
       migrations: MIGRATIONS,
       synchronous: "FULL",
     });
+    this.#statements = new Statements(this.#database);
   }
 
   /** The account of that name, or undefined. */
   account(name: string): Promise<Account | undefined> {
     return Promise.resolve(
-      this.#prepared("SELECT * FROM account WHERE name = ?").get(name) as Account | undefined,
+      this.#statements.get("SELECT * FROM account WHERE name = ?").get(name) as Account | undefined,
     );
   }
 
@@ -74,7 +76,7 @@ export class Accounts {
     password: string,
     now: number,
   ): Promise<boolean> {
-    const { changes } = this.#prepared(
+    const { changes } = this.#statements.get(
       "INSERT OR IGNORE INTO account (name, kind, password, created) VALUES (?, ?, ?, ?)",
     ).run(name, kind, password, now);
     return Promise.resolve(changes === 1);
@@ -82,13 +84,13 @@ export class Accounts {
 
   /** Sets the stored password hash. */
   setPassword(name: string, password: string): Promise<void> {
-    this.#prepared("UPDATE account SET password = ? WHERE name = ?").run(password, name);
+    this.#statements.get("UPDATE account SET password = ? WHERE name = ?").run(password, name);
     return Promise.resolve();
   }
 
   /** Lets letters of lost stores through to this user; false when there is no such user. */
   adopt(name: string): Promise<boolean> {
-    const { changes } = this.#prepared(
+    const { changes } = this.#statements.get(
       "UPDATE account SET adopted = 1 WHERE name = ? AND kind <> 'removed'",
     ).run(name);
     return Promise.resolve(changes === 1);
@@ -96,36 +98,30 @@ export class Accounts {
 
   /** Whether senders are told of arrival and of reading. */
   setReceipts(name: string, delivered: boolean, read: boolean): Promise<void> {
-    this.#prepared("UPDATE account SET tells_delivered = ?, tells_read = ? WHERE name = ?")
+    this.#statements.get("UPDATE account SET tells_delivered = ?, tells_read = ? WHERE name = ?")
       .run(delivered ? 1 : 0, read ? 1 : 0, name);
     return Promise.resolve();
   }
 
   /** The user's queue at the broker was drained to its end in the store `epoch`. */
   setDrained(name: string, epoch: string): Promise<void> {
-    this.#prepared("UPDATE account SET drained = ? WHERE name = ?").run(epoch, name);
+    this.#statements.get("UPDATE account SET drained = ? WHERE name = ?").run(epoch, name);
     return Promise.resolve();
   }
 
   /** Writes when these users were last seen, in one go. */
   seen(times: ReadonlyMap<string, number>): Promise<void> {
-    const update = this.#prepared("UPDATE account SET last_seen = ? WHERE name = ?");
-    this.#database.exec("BEGIN IMMEDIATE");
-    try {
+    const update = this.#statements.get("UPDATE account SET last_seen = ? WHERE name = ?");
+    inTransaction(this.#database, () => {
       for (const [name, at] of times) update.run(at, name);
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      // Left open, it would swallow every later write.
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
+    });
     return Promise.resolve();
   }
 
   /** Everyone, sorted by name. */
   all(): Promise<Account[]> {
     return Promise.resolve(
-      this.#prepared("SELECT * FROM account WHERE kind <> 'removed' ORDER BY name")
+      this.#statements.get("SELECT * FROM account WHERE kind <> 'removed' ORDER BY name")
         .all() as unknown as Account[],
     );
   }
@@ -133,7 +129,7 @@ export class Accounts {
   /** The devices of a user, oldest first. */
   devices(user: string): Promise<Device[]> {
     return Promise.resolve(
-      this.#prepared(
+      this.#statements.get(
         "SELECT device, digest, receives, created FROM device WHERE user = ? ORDER BY created",
       ).all(user) as unknown as Device[],
     );
@@ -147,7 +143,7 @@ export class Accounts {
     receives: boolean,
     now: number,
   ): Promise<void> {
-    this.#prepared(
+    this.#statements.get(
       `INSERT INTO device VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET digest = excluded.digest, receives = excluded.receives`,
     ).run(user, device, digest, receives ? 1 : 0, now);
@@ -156,7 +152,7 @@ export class Accounts {
 
   /** Takes a device away; false when there is none. */
   removeDevice(user: string, device: string): Promise<boolean> {
-    const { changes } = this.#prepared("DELETE FROM device WHERE user = ? AND device = ?")
+    const { changes } = this.#statements.get("DELETE FROM device WHERE user = ? AND device = ?")
       .run(user, device);
     return Promise.resolve(changes === 1);
   }
@@ -164,7 +160,7 @@ export class Accounts {
   /** One's contacts with the time they were last seen, sorted by name. */
   contacts(user: string): Promise<{ name: string; last_seen: number }[]> {
     return Promise.resolve(
-      this.#prepared(
+      this.#statements.get(
         `SELECT name, last_seen FROM contact JOIN account ON name = contact
          WHERE user = ? AND kind <> 'removed' ORDER BY name`,
       ).all(user) as unknown as { name: string; last_seen: number }[],
@@ -173,44 +169,38 @@ export class Accounts {
 
   /** False when the contact is on the list already. */
   addContact(user: string, contact: string): Promise<boolean> {
-    const { changes } = this.#prepared("INSERT OR IGNORE INTO contact VALUES (?, ?)")
+    const { changes } = this.#statements.get("INSERT OR IGNORE INTO contact VALUES (?, ?)")
       .run(user, contact);
     return Promise.resolve(changes === 1);
   }
 
   /** False when the contact was not on the list. */
   removeContact(user: string, contact: string): Promise<boolean> {
-    const { changes } = this.#prepared("DELETE FROM contact WHERE user = ? AND contact = ?")
+    const { changes } = this.#statements.get("DELETE FROM contact WHERE user = ? AND contact = ?")
       .run(user, contact);
     return Promise.resolve(changes === 1);
   }
 
   /** Who has this user on the contact list. */
   watchers(contact: string): Promise<string[]> {
-    const rows = this.#prepared("SELECT user FROM contact WHERE contact = ?").all(contact);
+    const rows = this.#statements.get("SELECT user FROM contact WHERE contact = ?").all(contact);
     return Promise.resolve(rows.map((row) => row.user as string));
   }
 
   /** Writes an invitation down; only its SHA-256 is kept. Times in milliseconds since 1970. */
   createInvite(digest: string, now: number, expires: number): Promise<void> {
-    this.#prepared("INSERT INTO invite VALUES (?, ?, ?)").run(digest, now, expires);
+    this.#statements.get("INSERT INTO invite VALUES (?, ?, ?)").run(digest, now, expires);
     return Promise.resolve();
   }
 
   /** Uses an invitation up; false when it is unknown, used or out of date. */
   takeInvite(digest: string, now: number): Promise<boolean> {
-    const { changes } = this.#prepared("DELETE FROM invite WHERE digest = ? AND expires > ?")
+    const { changes } = this.#statements.get("DELETE FROM invite WHERE digest = ? AND expires > ?")
       .run(digest, now);
     return Promise.resolve(changes === 1);
   }
 
   close(): void {
     this.#database.close();
-  }
-
-  #prepared(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql));
-    return statement;
   }
 }

@@ -5,6 +5,7 @@
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { crashPoint } from "../base/crash_point.ts";
+import { inTransaction } from "../base/sqlite.ts";
 import { openDatabase } from "./database.ts";
 
 const MIGRATIONS = [
@@ -85,16 +86,10 @@ export class Journal {
   }
 
   #appendAndForget(row: number, bytes: Uint8Array): void {
-    this.#database.exec("BEGIN");
-    try {
+    inTransaction(this.#database, () => {
       this.#forget.run(this.#forgotten, this.#forgettable);
       this.#insert.run(row, bytes);
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      // A failed COMMIT may have rolled back by itself.
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
+    });
     this.#forgotten = this.#forgettable;
   }
 

@@ -5,6 +5,7 @@
  */
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { inTransaction } from "../base/sqlite.ts";
 import { crashPoint } from "../base/crash_point.ts";
 import type { JournalRow } from "./journal.ts";
 import { type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
@@ -48,6 +49,7 @@ export class Projection {
   #participant: StatementSync;
   #lastId: StatementSync;
   #rest: Readonly<Record<"x" | "c" | "r" | "v" | "h0" | "h1", StatementSync>>;
+  #written: StatementSync;
   #progress: Progress;
   /** Highest id per device in this transaction; written once at its end. */
   #lastIds = new Map<string, readonly [user: string, device: string, id: string]>();
@@ -76,6 +78,7 @@ export class Projection {
       h1: prepare("INSERT OR REPLACE INTO digest VALUES (?, ?, ?)"),
       h0: prepare("DELETE FROM digest WHERE user = ? AND digest = ?"),
     };
+    this.#written = prepare("UPDATE progress SET row = ?, n = ?");
     this.#progress = prepare("SELECT row, n FROM progress").get() as unknown as Progress;
   }
 
@@ -86,26 +89,23 @@ export class Projection {
   /** Applies whole rows in one transaction. Throws, with nothing applied, when the disk refuses. */
   apply(rows: readonly JournalRow[]): Progress {
     let { row, n } = this.#progress;
-    this.#database.exec("BEGIN IMMEDIATE");
     try {
-      for (const next of rows) {
-        if (next.row <= row) continue;
-        row = next.row;
-        for (const record of parse(next)) {
-          if (record[0] === "m") {
-            n = record[1];
-            this.#applyMessage(record);
-          } else {
-            this.#applyOther(record);
+      inTransaction(this.#database, () => {
+        for (const next of rows) {
+          if (next.row <= row) continue;
+          row = next.row;
+          for (const record of parse(next)) {
+            if (record[0] === "m") {
+              n = record[1];
+              this.#applyMessage(record);
+            } else {
+              this.#applyOther(record);
+            }
           }
         }
-      }
-      for (const [user, device, id] of this.#lastIds.values()) this.#lastId.run(user, device, id);
-      this.#database.prepare("UPDATE progress SET row = ?, n = ?").run(row, n);
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
+        for (const [user, device, id] of this.#lastIds.values()) this.#lastId.run(user, device, id);
+        this.#written.run(row, n);
+      });
     } finally {
       this.#lastIds.clear();
     }

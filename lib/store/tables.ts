@@ -1,6 +1,7 @@
 /** Reads from what the projector has written. Each is async, because another store may be far away. */
 
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
+import { Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { Message } from "./records.ts";
 
@@ -46,11 +47,12 @@ const COLUMNS =
 /** A read-only view of the messages database. */
 export class Tables {
   #database: DatabaseSync;
-  #statements = new Map<string, StatementSync>();
+  #statements: Statements;
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { readOnly: true });
     this.#database.exec("PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536");
+    this.#statements = new Statements(this.#database);
   }
 
   /** The inbox and devices of a user, as far as projected. */
@@ -221,12 +223,6 @@ export class Tables {
     this.#database.close();
   }
 
-  #prepared(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql));
-    return statement;
-  }
-
   /** Rows of COLUMNS; texts that hold a NUL are kept as bytes. */
   #messages(sql: string, ...values: (string | number)[]): Message[] {
     const rows = this.#all(sql, ...values);
@@ -237,10 +233,10 @@ export class Tables {
   }
 
   #one(sql: string, ...values: (string | number)[]): Record<string, unknown> | undefined {
-    return this.#prepared(sql).get(...values) as Record<string, unknown> | undefined;
+    return this.#statements.get(sql).get(...values) as Record<string, unknown> | undefined;
   }
 
   #all(sql: string, ...values: (string | number)[]): Record<string, unknown>[] {
-    return this.#prepared(sql).all(...values) as Record<string, unknown>[];
+    return this.#statements.get(sql).all(...values) as Record<string, unknown>[];
   }
 }
