@@ -55,7 +55,7 @@ function migrate(
 
 const READ_ONLY = 8, BUSY = 5, CANNOT_OPEN = 14, FULL = 13;
 
-/** What `exec` throws has no code, only SQLite's own words. */
+/** What is thrown has no code, only SQLite's own words. */
 const CODES: Readonly<Record<string, number>> = {
   "database is locked": BUSY,
   "attempt to write a readonly database": READ_ONLY,
@@ -66,14 +66,19 @@ const CODES: Readonly<Record<string, number>> = {
 function explain(error: unknown, data: string): StartError {
   if (error instanceof StartError) return error;
   const why = error instanceof Error ? error.message : String(error);
-  const code = (error as { errcode?: number }).errcode ?? CODES[why] ?? 0;
+  const code = (error as { errcode?: number }).errcode ??
+    // Opening says the path after them.
+    CODES[why.split(":", 1)[0]!] ?? 0;
   switch (code & 0xff) {
     case BUSY:
       return new StartError("data_in_use", { data: dirname(data) });
     case READ_ONLY:
     case CANNOT_OPEN:
     case FULL:
-      return new StartError("data_unwritable", { data, why });
+      return new StartError("data_unwritable", {
+        data: dirname(data),
+        why: why.split(":", 1)[0]!,
+      });
     default:
       return new StartError("data_broken", { data, why });
   }
