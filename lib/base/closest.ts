@@ -1,6 +1,9 @@
 /** "Did you mean": the known word that is nearest to a mistyped one. */
 
-/** The word of `known` that is nearest to `typed`, or undefined when none is near enough to guess. */
+/**
+ * The word of `known` that is nearest to `typed`, or the only one that begins with it; undefined when
+ * none is near enough to guess.
+ */
 export function closest(typed: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   // Two slips at most, and fewer than half of the letters.
@@ -12,7 +15,9 @@ export function closest(typed: string, known: Iterable<string>): string | undefi
       best = word;
     }
   }
-  return best;
+  if (best !== undefined || typed === "") return best;
+  const longer = [...known].filter((word) => word.startsWith(typed));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** How many letters to add, drop, change or swap with their neighbour. */

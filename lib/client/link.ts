@@ -105,7 +105,7 @@ export class Link {
       }
       channel = new Channel(wire, (events) => this.handlers.events(events), this.timings);
     } catch (error) {
-      return isDistrust(error) ? "untrusted" : "unreachable";
+      return troubleOf(error);
     }
     this.#channel = channel;
     this.#hurry = setTimeout(() => channel.close("silent"), this.timings.loginMs);
@@ -127,8 +127,9 @@ export class Link {
   }
 }
 
-/** True when the other side was there, and its certificate was not to be trusted. */
-export function isDistrust(error: unknown): boolean {
-  return error instanceof Error &&
-    /certificate|tls|handshake/i.test(`${error.name} ${error.message}`);
+/** Why there is no way through: nobody there, a certificate not to be trusted, or no TLS there at all. */
+export function troubleOf(error: unknown): Trouble {
+  const words = error instanceof Error ? `${error.name} ${error.message}` : "";
+  if (/corrupt message/i.test(words)) return "garbled";
+  return /certificate|tls|handshake/i.test(words) ? "untrusted" : "unreachable";
 }

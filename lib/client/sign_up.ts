@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from "../protocol/limits.ts";
 import type { Event, Request } from "../protocol/schema.ts";
 import type { Lang } from "../text/text.ts";
 import { Channel } from "./channel.ts";
-import { isDistrust, TIMINGS, type Trouble } from "./link.ts";
+import { TIMINGS, type Trouble, troubleOf } from "./link.ts";
 import type { Dial } from "./wire.ts";
 
 /** The server could not be asked. */
@@ -143,7 +143,7 @@ async function token(dial: Dial, request: Request): Promise<string> {
   try {
     wire = await dial();
   } catch (error) {
-    throw new NoAnswer(isDistrust(error) ? "untrusted" : "unreachable");
+    throw new NoAnswer(troubleOf(error));
   }
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const channel = new Channel(wire, (events) => {

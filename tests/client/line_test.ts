@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { closest } from "../../lib/base/closest.ts";
 import { accountFolder, defaultHome } from "../../lib/client/home.ts";
 import { edit, type Editor, EMPTY, entered, textOf } from "../../lib/client/line/editor.ts";
 import { understand } from "../../lib/client/line/input.ts";
@@ -62,6 +63,16 @@ Deno.test("a line is a text, a text to somebody, or a command; a typo is not sen
   fc.assert(fc.property(fc.string(), (rest) => {
     assert.ok(["unknown", "command", "say"].includes(understand(`/${rest}`).kind));
   }));
+});
+
+Deno.test("a mistyped word is guessed by its nearest, a short one by the only one it begins", () => {
+  const known = ["add", "status", "help", "history"];
+  assert.equal(closest("histroy", known), "history");
+  assert.equal(closest("ad", known), "add");
+  assert.equal(closest("st", known), "status");
+  assert.equal(closest("h", known), undefined);
+  assert.equal(closest("quit", known), undefined);
+  assert.equal(closest("", known), undefined);
 });
 
 /** All lines that these changes lead to. */

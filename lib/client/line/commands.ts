@@ -94,7 +94,9 @@ export class Commands {
   async #command(name: CommandName, argument: string): Promise<void> {
     const { line } = this.texts;
     const wanting = ["add", "remove", "to"].includes(name) && argument === "";
-    if (wanting || (name === "status" && !/^(online|offline)$/i.test(argument))) {
+    const odd = (name === "status" && !/^(online|offline)$/i.test(argument)) ||
+      (name === "history" && !/^\d*$/.test(argument));
+    if (wanting || odd) {
       return this.around.print([line.usage(line.usages[name])]);
     }
     switch (name) {
