@@ -21,8 +21,9 @@ export function openFolder(kind: Kind, settings: ClientSettings, texts: Texts): 
     return DeviceFolder.open(join(accountFolder(home, host, port, user), kind));
   } catch (error) {
     if (!(error instanceof DeviceFolderError)) throw error;
-    const { code, folder, why } = error;
+    const { code, folder } = error;
     const { client: t } = texts;
+    const why = texts.cli.reasons[error.why] ?? error.why;
     const sentence = code === "in_use"
       ? t.inUse(user, folder)
       : code === "broken"

@@ -59,9 +59,11 @@ function ending(exit: ExitCode, sentence: string | undefined): Ending {
 }
 
 function startSentence<C extends StartCode>(error: StartError<C>, texts: Texts): string {
-  const details = Object.entries(error.details).map(([name, value]) =>
-    [name, name === "why" ? reason(String(value)) : value] as const
-  );
+  const details = Object.entries(error.details).map(([name, value]) => {
+    if (name !== "why") return [name, value] as const;
+    const why = reason(String(value));
+    return [name, texts.cli.reasons[why] ?? why] as const;
+  });
   return texts.start[error.code](Object.fromEntries(details) as typeof error.details);
 }
 

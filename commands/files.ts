@@ -14,5 +14,6 @@ export function textOf(file: string): string {
 /** The system's own words for an error, without its number. */
 export function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/ \(os error \d+\).*$/s, "").replace(/[.:]+$/, "");
+  return text.replace(/ \(os error \d+\).*$|, run again with the --allow.*$/s, "")
+    .replace(/[.:]+$/, "");
 }

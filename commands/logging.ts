@@ -1,12 +1,19 @@
 /** The log: one line per event on stderr, for the operator. CHATMOM_LOG says from which level on. */
 
 import { configure, getTextFormatter, type LogRecord, parseLogLevel } from "@logtape/logtape";
+import type { Texts } from "../lib/text/text.ts";
+import { EXIT, Stop } from "./exit_codes.ts";
 
+/** What CHATMOM_LOG may say. */
 const LEVELS = ["debug", "info", "warning", "error"] as const;
 
-/** Starts logging for this process, from the level in CHATMOM_LOG on (`info` unless said). */
-export async function startLogging(wanted = Deno.env.get("CHATMOM_LOG")): Promise<void> {
-  const level = LEVELS.find((one) => one === wanted) ?? "info";
+/** Starts logging from the level in CHATMOM_LOG on (`info` unless said). Throws Stop. */
+export async function startLogging({ cli }: Texts): Promise<void> {
+  const wanted = Deno.env.get("CHATMOM_LOG") || "info";
+  const level = LEVELS.find((one) => one === wanted.toLowerCase());
+  if (!level) {
+    throw new Stop(EXIT.usage, cli.badValue("CHATMOM_LOG", wanted, cli.wantsOneOf(LEVELS)));
+  }
   const utf8 = new TextEncoder();
   await configure({
     sinks: {

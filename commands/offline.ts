@@ -37,7 +37,7 @@ export function offlineCommand({ lang, texts }: Context) {
     .addHelpText("after", `\n${t.notes}`)
     .action(async (settings) => {
       const options = offlineOptions(settings, lang, texts);
-      await startLogging();
+      await startLogging(texts);
       const running = await startOffline(options);
       await untilStopped(running, greeting(running, options, texts), texts.cli.stopping);
     });

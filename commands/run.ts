@@ -1,6 +1,7 @@
 /** Runs one command line from its words to its exit code. */
 
 import { CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { closest } from "../lib/base/closest.ts";
 import { type Context, contextOf } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit_codes.ts";
 import { explain } from "./explain.ts";
@@ -26,10 +27,12 @@ export async function run(
   try {
     await program.parseAsync([...args], { from: "user" });
     return EXIT.done;
-  } catch (error) {
+  } catch (thrown) {
+    const [command, names] = commandIn(program, args);
+    const error = slip(thrown, command);
     const exit = tell(error, context);
     if (error instanceof CommanderError && !error.code.startsWith("commander.help") && exit) {
-      printError(context.texts.cli.seeHelp(commandIn(program, args)));
+      printError(context.texts.cli.seeHelp(names.join(" ")));
     }
     return exit;
   }
@@ -48,7 +51,10 @@ function tell(thrown: unknown, { texts }: Context): ExitCode {
 }
 
 /** The command that `args` name, options left aside: whose help page fits. */
-function commandIn(program: CommandUnknownOpts, args: readonly string[]): string {
+function commandIn(
+  program: CommandUnknownOpts,
+  args: readonly string[],
+): [CommandUnknownOpts, string[]] {
   const names = [program.name()];
   let command = program;
   for (const arg of args) {
@@ -57,5 +63,15 @@ function commandIn(program: CommandUnknownOpts, args: readonly string[]): string
     names.push(arg);
     command = child;
   }
-  return names.join(" ");
+  return [command, names];
+}
+
+/** A word too many that is nearly a command's name counts as a slip in that name. */
+function slip(thrown: unknown, { commands, args }: CommandUnknownOpts): unknown {
+  const tooMany = thrown instanceof CommanderError && thrown.code === "commander.excessArguments";
+  const [word] = args;
+  const guess = tooMany && word !== undefined && closest(word, commands.map((one) => one.name()));
+  if (!guess) return thrown;
+  const message = `unknown command '${word}'\n(Did you mean ${guess}?)`;
+  return new CommanderError(EXIT.usage, "commander.unknownCommand", message);
 }

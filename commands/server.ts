@@ -45,7 +45,7 @@ export function serverCommand(context: Context) {
     .addCommand(userCommand(context))
     .action(async (settings) => {
       const options = serverOptions(settings, lang, texts);
-      await startLogging();
+      await startLogging(texts);
       const running = await startServer(options);
       await untilStopped(running, greeting(running, options, texts), texts.cli.stopping);
     });

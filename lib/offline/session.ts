@@ -159,7 +159,7 @@ export class OfflineSession {
 
   #takeUpperCase(frame: Record<string, unknown>): void {
     if (!this.house.guests) {
-      const message = this.house.texts.errors.guests_off;
+      const message = this.house.texts.offline.guestsOff;
       return this.#line({ type: "ERROR", message });
     }
     if (this.#kind === "stranger") {

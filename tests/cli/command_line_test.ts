@@ -8,6 +8,11 @@ const mistakes: readonly [string, readonly string[], RegExp][] = [
     /no option --prot\. Did you mean --port\?/,
   ],
   ["a command that is misspelt", ["srever"], /no command "srever"\. Did you mean server\?/],
+  [
+    "a command under another that is misspelt",
+    ["client", "--user", "ana", "snd"],
+    /no command "snd"\. Did you mean send\?\nSee: chatmom client --help/,
+  ],
   ["an option without its value", ["server", "--port"], /--port needs a value/],
   [
     "a port that is no number",

@@ -53,7 +53,7 @@ Deno.test("a second server on the same data folder, the same port, or a folder i
   await Deno.writeTextFile(`${place.path}/file`, "");
   const file = await chatmom(["server", "--port", "0", "--data", `${place.path}/file`]);
   assert.equal(file.code, 3);
-  assert.match(file.err, /Cannot write to the data folder/);
+  assert.match(file.err, /Cannot write to the data folder .*: a file is in its place/);
 
   const portuguese = await chatmom(
     ["server", "--port", String(port), "--data", `${place.path}/c`],
@@ -64,7 +64,17 @@ Deno.test("a second server on the same data folder, the same port, or a folder i
   assert.equal(portuguese.code, 4);
   assert.match(portuguese.err, /outro programa está usando essa porta/);
 
-  for (const { err, out } of [same, taken, file, portuguese]) {
+  // Root may write anywhere.
+  const others: typeof file[] = [];
+  if (Deno.uid() !== 0) {
+    await Deno.mkdir(`${place.path}/closed`, { mode: 0o500 });
+    const closed = await chatmom(["server", "--port", "0", "--data", `${place.path}/closed`]);
+    assert.equal(closed.code, 3);
+    assert.match(closed.err, /Cannot write to the data folder ".*\/closed"/);
+    others.push(closed);
+  }
+
+  for (const { err, out } of [same, taken, file, portuguese, ...others]) {
     assert.ok(isForPeople(err), err);
     assert.ok(!err.includes("\n"), err);
     assert.equal(out, "");
@@ -82,4 +92,14 @@ Deno.test("an address that is not of this machine and a certificate that is none
   const tls = await chatmom([...words, "--tls-cert", pem, "--tls-key", pem]);
   assert.equal(tls.code, 4);
   assert.match(tls.err, /Check the files of --tls-cert and --tls-key/);
+});
+
+Deno.test("a client that wants TLS of a server without it is told that the two do not fit", async () => {
+  await using place = await temporaryFolder();
+  await using server = new Program(["server", "--port", "0", "--data", `${place.path}/data`]);
+  const port = String(await server.port());
+  const words = ["client", "send", "--user", "ana", "--to", "bia", "--home", place.path, "hi"];
+  const { code, err } = await chatmom([...words, "--port", port, "--tls"]);
+  assert.equal(code, 5);
+  assert.match(err, /not a chatmom server: .*with --tls or without/);
 });

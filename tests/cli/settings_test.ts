@@ -102,3 +102,9 @@ Deno.test("a broker's address that cannot be read is told without its password",
   assert.doesNotMatch(err, /geheim/);
   assert.ok(isForPeople(err), err);
 });
+
+Deno.test("a log level that does not exist is told before anything starts", async () => {
+  const { code, err } = await chatmom(["server", "--port", "0"], { CHATMOM_LOG: "loud" });
+  assert.equal(code, 2);
+  assert.match(err, /"loud" for CHATMOM_LOG: use one of debug, info, warning, error/);
+});

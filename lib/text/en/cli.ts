@@ -13,11 +13,17 @@ export const cli = {
     "Usage:": "Usage:",
     "Arguments:": "Arguments:",
     "Options:": "Options:",
-    "Global Options:": "Options of every command:",
+    "Global Options:": "More options:",
     "Commands:": "Commands:",
   } as Record<string, string>,
   /** What stands for a value in the help pages, where the language has another word for it. */
   placeholders: {} as Record<string, string>,
+  /** The system's words for what is wrong with a file or folder, where others say more. */
+  reasons: {
+    "File exists": "a file is in its place",
+    "Not a directory": "a file is where a folder of that path should be",
+    "Is a directory": "it is a folder, not a file",
+  } as Record<string, string>,
   usageOptions: "[options]",
   usageCommand: "[command]",
   byDefault: (value: string): string => `(default: ${value})`,
@@ -36,7 +42,8 @@ export const cli = {
   unknownCommand: (command: string, hint: string): string =>
     `There is no command "${command}".${hint}`,
   valueMissing: (option: string): string => `The option ${option} needs a value after it.`,
-  optionMissing: (option: string): string => `The option ${option} is missing.`,
+  optionMissing: (option: string): string =>
+    `The option ${option} is missing: add it to the command.`,
   argumentMissing: (argument: string): string =>
     `Something is missing after the command: ${argument}.`,
   tooMany: (words: string): string =>

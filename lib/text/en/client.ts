@@ -21,7 +21,7 @@ away, also over a restart. Two windows of one user need a folder each: --home.`,
   send: {
     summary: "send a message from a script; the exit code says whether it was stored",
     description:
-      `Send a message: the TEXT, or what comes through a pipe, as one message. Exit codes: 0 stored by the server · 7 refused, it will never be taken · 8 not stored within --wait seconds: kept on this computer, and the next "client send" of the same user takes it along.`,
+      `Send a message: the TEXT, or what comes through a pipe, as one message. Exit codes: 0 stored by the server · 7 refused, it will never be taken · 8 not stored within --wait seconds: kept on this computer, and the next "client send" of the same user takes it along · 6 the login was refused.`,
     to: "whom the message is for",
     lines: "one message per line of the pipe, each sent as it comes",
     wait: "how many seconds to wait until it is stored",
@@ -52,14 +52,14 @@ away, also over a restart. Two windows of one user need a folder each: --home.`,
     `${user} is open in another window on this computer ("${folder}"). Close that one, or give this ` +
     `one a folder of its own with --home.`,
   folderUnwritable: (folder: string, why: string): string =>
-    `Cannot write to "${folder}": ${why}. Give yourself the right to write there, or choose another ` +
-    `folder with --home.`,
+    `Cannot write to "${folder}": ${why}. Make it a folder that you may write to, or choose ` +
+    `another with --home.`,
   folderBroken: (folder: string, why: string): string =>
     `Cannot read "${folder}": ${why}. Move it away and start again (what waited in it is not sent), ` +
     `or choose another folder with --home.`,
   notChatmom: (server: string): string =>
-    `What answers at ${server} is not a chatmom server: check --host and --port, and whether it wants ` +
-    `--tls.`,
+    `What answers at ${server} is not a chatmom server: check --host and --port, and whether it is ` +
+    `with --tls or without.`,
   untrusted: (server: string): string =>
     `Cannot trust the certificate of ${server}: name its authority with --tls-ca, or check --host.`,
   unknownDevice: (user: string): string =>

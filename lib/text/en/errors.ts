@@ -13,7 +13,7 @@ export const errors: Record<ErrorCode, string> = {
     "That cannot be a name: use 1 to 32 of a-z, 0-9, dot, dash and underscore, starting with a " +
     "letter or a digit.",
   password_weak: "That password is too short or too long: use 8 to 256 characters.",
-  registration_closed: "Nobody can sign up here without an invitation: ask the operator for one.",
+  registration_closed: "Signing up here takes a valid invitation: ask the operator for one.",
   guests_off: "This server takes no guests: sign up with a password.",
   unknown_user: "There is no such user: check the name.",
   unknown_device: "There is no such device: look at the list of devices.",

@@ -35,6 +35,7 @@ Ctrl+C stops it: what was accepted is kept, and chat servers come back by themse
     `Letters:   kept in RabbitMQ, queue.<user>, at ${address}`,
   secretNeeded: "Servers:   with the shared secret",
   loopbackOnly: "Servers:   any on this machine (no secret is set)",
+  guestsOff: "This service takes chat servers only: start it with --guests to let anyone in.",
   guestsToo: "Guests:    may CREATE_QUEUE, ENQUEUE and FETCH",
   encrypted: "Transport: encrypted (TLS)",
   plain: "Transport: not encrypted",

@@ -6,8 +6,8 @@ export const start: { [C in StartCode]: (details: StartDetails[C]) => string } =
     `Cannot use the data folder "${data}": another chatmom is running on it. Stop that one, or ` +
     `choose another folder with --data.`,
   data_unwritable: ({ data, why }) =>
-    `Cannot write to the data folder "${data}": ${why}. Give this user the right to write there, ` +
-    `or choose another folder with --data.`,
+    `Cannot write to the data folder "${data}": ${why}. Make it a folder that this user may ` +
+    `write to, or choose another with --data.`,
   data_broken: ({ data, why }) =>
     `Cannot read the data folder "${data}": ${why}. Restore it from a backup, or choose another ` +
     `folder with --data.`,

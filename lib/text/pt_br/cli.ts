@@ -14,7 +14,7 @@ export const cli: Texts["cli"] = {
     "Usage:": "Uso:",
     "Arguments:": "Argumentos:",
     "Options:": "Opções:",
-    "Global Options:": "Opções de todos os comandos:",
+    "Global Options:": "Mais opções:",
     "Commands:": "Comandos:",
   },
   placeholders: {
@@ -27,6 +27,15 @@ export const cli: Texts["cli"] = {
     language: "idioma",
     name: "nome",
     text: "texto",
+  },
+  reasons: {
+    "File exists": "há um arquivo no lugar dela",
+    "Not a directory": "há um arquivo onde devia estar uma pasta desse caminho",
+    "Is a directory": "é uma pasta, não um arquivo",
+    "No such file or directory": "não existe",
+    "Permission denied": "permissão negada",
+    "Read-only file system": "o disco só aceita leitura",
+    "No space left on device": "o disco está cheio",
   },
   usageOptions: "[opções]",
   usageCommand: "[comando]",
@@ -45,7 +54,7 @@ export const cli: Texts["cli"] = {
   unknownOption: (option, hint) => `Não existe a opção ${option}.${hint}`,
   unknownCommand: (command, hint) => `Não existe o comando "${command}".${hint}`,
   valueMissing: (option) => `A opção ${option} precisa de um valor depois dela.`,
-  optionMissing: (option) => `Falta a opção ${option}.`,
+  optionMissing: (option) => `Falta a opção ${option}: acrescente-a ao comando.`,
   argumentMissing: (argument) => `Falta algo depois do comando: ${argument}.`,
   tooMany: (words) =>
     `A linha de comando tem palavras demais: ${words}. Texto com espaços vai entre aspas.`,

@@ -55,14 +55,14 @@ pasta cada: --home.`,
     `${user} está aberto em outra janela neste computador ("${folder}"). Feche a outra, ou dê a esta ` +
     `uma pasta própria com --home.`,
   folderUnwritable: (folder, why) =>
-    `Não dá para gravar em "${folder}": ${why}. Dê a si o direito de gravar ali, ou escolha outra ` +
-    `pasta com --home.`,
+    `Não dá para gravar em "${folder}": ${why}. Faça dela uma pasta em que você possa gravar, ou ` +
+    `escolha outra com --home.`,
   folderBroken: (folder, why) =>
     `Não dá para ler "${folder}": ${why}. Mova a pasta e comece de novo (o que esperava nela não é ` +
     `enviado), ou escolha outra com --home.`,
   notChatmom: (server) =>
-    `O que responde em ${server} não é um servidor chatmom: confira --host e --port, e se ele quer ` +
-    `--tls.`,
+    `O que responde em ${server} não é um servidor chatmom: confira --host e --port, e se é com ` +
+    `--tls ou sem.`,
   untrusted: (server) =>
     `Não dá para confiar no certificado de ${server}: diga a autoridade com --tls-ca, ou confira --host.`,
   unknownDevice: (user) => `O servidor não conhece mais este aparelho de ${user}.`,

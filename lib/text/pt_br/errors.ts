@@ -14,7 +14,8 @@ export const errors: Texts["errors"] = {
     "Esse nome não serve: use de 1 a 32 caracteres entre a-z, 0-9, ponto, hífen e sublinhado, " +
     "começando com letra ou número.",
   password_weak: "Essa senha é curta ou longa demais: use de 8 a 256 caracteres.",
-  registration_closed: "Aqui só se cadastra quem tem convite: peça um a quem cuida deste servidor.",
+  registration_closed:
+    "Aqui só se cadastra quem tem um convite válido: peça um a quem cuida deste servidor.",
   guests_off: "Este servidor não aceita visitantes: cadastre-se com uma senha.",
   unknown_user: "Esse usuário não existe: confira o nome.",
   unknown_device: "Esse aparelho não existe: veja a lista de aparelhos.",

@@ -14,9 +14,9 @@ export const offline: Texts["offline"] = {
   },
   host: "endereço em que escuta; fora desta máquina é preciso um segredo compartilhado",
   port: "porta em que escuta; 0 usa uma livre e a mostra",
-  tlsCert: "certificado (PEM, com a cadeia) para conexões cifradas",
+  tlsCert: "certificado (PEM, com a cadeia) para conexões criptografadas",
   tlsKey: "chave privada (PEM) do certificado",
-  insecure: "escuta em endereços que não são desta máquina sem cifrar as conexões",
+  insecure: "escuta sem criptografia em endereços que outros alcançam",
   data: "pasta das filas, quando não há broker",
   guests: "responde a CREATE_QUEUE, ENQUEUE e FETCH de qualquer um, como os primeiros clientes " +
     "chat-mom os enviam",
@@ -32,12 +32,14 @@ Exemplos:
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
 Ctrl+C encerra: o que foi aceito está guardado, e os servidores de chat voltam sozinhos.`,
-  keptIn: (folder) => `Cartas:    guardadas em ${folder}`,
-  keptAtBroker: (address) => `Cartas:    guardadas no RabbitMQ, queue.<usuário>, em ${address}`,
+  keptIn: (folder) => `Cartas:     guardadas em ${folder}`,
+  keptAtBroker: (address) => `Cartas:     guardadas no RabbitMQ, queue.<usuário>, em ${address}`,
   secretNeeded: "Servidores: com o segredo compartilhado",
   loopbackOnly: "Servidores: qualquer um desta máquina (não há segredo definido)",
-  guestsToo: "Convidados: podem usar CREATE_QUEUE, ENQUEUE e FETCH",
-  encrypted: "Transporte: cifrado (TLS)",
-  plain: "Transporte: sem cifra",
+  guestsOff:
+    "Este serviço só atende servidores de chat: inicie-o com --guests para atender qualquer um.",
+  guestsToo: "Visitantes: podem usar CREATE_QUEUE, ENQUEUE e FETCH",
+  encrypted: "Transporte: criptografado (TLS)",
+  plain: "Transporte: sem criptografia",
   howToStop: (pid) => `Para parar: Ctrl+C, ou kill ${pid}`,
 };

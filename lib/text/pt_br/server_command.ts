@@ -74,7 +74,7 @@ Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam so
   },
   guestsToo: "Visitantes: entram só com um nome, sem senha",
   waitsHere: "Ausentes:   as mensagens deles esperam na pasta de dados",
-  waitsAtBroker: "Ausentes:   as mensagens deles esperam no RabbitMQ, em queue.<usuario>",
+  waitsAtBroker: "Ausentes:   as mensagens deles esperam no RabbitMQ, em queue.<usuário>",
   waitsAt: (address) => `Ausentes:   as mensagens deles esperam no serviço offline ${address}`,
   kept: "Guardado:   toda mensagem, sem prazo",
   encrypted: "Transporte: criptografado (TLS)",

@@ -6,8 +6,8 @@ export const start: Texts["start"] = {
     `Não dá para usar a pasta de dados "${data}": outro chatmom está usando essa pasta. Pare o ` +
     `outro, ou escolha outra pasta com --data.`,
   data_unwritable: ({ data, why }) =>
-    `Não dá para gravar na pasta de dados "${data}": ${why}. Dê a este usuário permissão de ` +
-    `gravar nela, ou escolha outra pasta com --data.`,
+    `Não dá para gravar na pasta de dados "${data}": ${why}. Faça dela uma pasta em que este ` +
+    `usuário possa gravar, ou escolha outra com --data.`,
   data_broken: ({ data, why }) =>
     `Não dá para ler a pasta de dados "${data}": ${why}. Restaure uma cópia de segurança, ou ` +
     `escolha outra pasta com --data.`,
