@@ -92,7 +92,7 @@ async function converse(
 }
 
 /** Throws what the end is to the shell, when it is not a plain one. */
-function finish({ why, pending }: LineEnd, { texts, lang }: Context): void {
+function finish({ why, pending, undone }: LineEnd, { texts, lang }: Context): void {
   if (why === "gone") throw new Deno.errors.BrokenPipe();
   if (pending > 0) {
     const messages = counter(lang)(pending, texts.line.messages);
@@ -100,5 +100,7 @@ function finish({ why, pending }: LineEnd, { texts, lang }: Context): void {
   }
   if (why !== "left") throw new ChatError(why);
   // A script wants to know; a person has read it.
-  if (pending > 0 && !Deno.stdin.isTerminal()) throw new Stop(EXIT.waiting);
+  if (Deno.stdin.isTerminal()) return;
+  if (pending > 0) throw new Stop(EXIT.waiting);
+  if (undone > 0) throw new Stop(EXIT.usage);
 }

@@ -226,3 +226,12 @@ Deno.test("a home that cannot be written to, or holds something else, is one sen
   assert.equal(broken.code, 3);
   assert.match(broken.err.join(), /Cannot read .*Move it away/);
 });
+
+Deno.test("a chat from a pipe says by its exit code that a line went to nobody", async () => {
+  await using home = await temporaryFolder();
+  const { code, out } = await client(home.path, ["--user", "pipenobody"], { input: "hello?" });
+  assert.equal(code, 2);
+  assert.ok(out.some((line) => line.includes("/to NAME")), out.join("\n"));
+  const asked = await client(home.path, ["--user", "pipenobody"], { input: "/who" });
+  assert.equal(asked.code, 0);
+});

@@ -31,6 +31,8 @@ const HISTORY_MOST = 200;
 export class Commands {
   /** Whom plain text goes to. */
   to: string | undefined;
+  /** How many lines could not be carried out as they were. */
+  undone = 0;
   #typingTo: string | undefined;
   #typingSaid = 0;
 
@@ -58,8 +60,8 @@ export class Commands {
         if (!this.to) this.#address(input.to);
       } else if (input.kind !== "nothing") {
         flush();
-        if (input.kind === "say") this.around.print([this.texts.line.toWhom]);
-        else if (input.kind === "tell") this.around.print([this.texts.errors.name_invalid]);
+        if (input.kind === "say") this.#refuse(this.texts.line.toWhom);
+        else if (input.kind === "tell") this.#refuse(this.texts.errors.name_invalid);
         else if (input.kind === "unknown") this.#unknown(input.word);
         else await this.#command(input.name, input.argument);
       }
@@ -126,7 +128,12 @@ export class Commands {
     const { line } = this.texts;
     const guess = closest(word.toLowerCase(), COMMANDS);
     const hint = guess ? line.didYouMean(guess) : "";
-    this.around.print([line.unknown(foreignWord(word), hint)]);
+    this.#refuse(line.unknown(foreignWord(word), hint));
+  }
+
+  #refuse(sentence: string): void {
+    this.undone++;
+    this.around.print([sentence]);
   }
 
   #address(name: string): void {

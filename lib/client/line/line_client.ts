@@ -33,6 +33,8 @@ export interface LineEnd {
   readonly why: "left" | "gone" | ErrorCode;
   /** How many messages wait here. */
   readonly pending: number;
+  /** How many lines could not be carried out as they were. */
+  readonly undone: number;
 }
 
 /** How long leaving waits for answers, in milliseconds. */
@@ -80,6 +82,8 @@ export class LineClient {
     this.#print([texts.line.hello(account.user, server)]);
     this.#show(this.#client.unshown());
     const waiting = store.waiting();
+    // Whom one wrote to last, as long as that has not gone out.
+    this.#commands.to ??= waiting.at(-1)?.to;
     const queued: Change[] = waiting.length > 0 ? [{ type: "queued", messages: waiting }] : [];
     this.#print(this.#lines.news(queued, this.#before, this.#before));
     this.#client.finished.then((code) => this.#end.resolve(code));
@@ -88,7 +92,7 @@ export class LineClient {
     const why = await this.#end.promise;
     if (why === "left" && !face.interrupted) await this.#settle();
     await this.#client.stop();
-    return { why, pending: this.#client.pending };
+    return { why, pending: this.#client.pending, undone: this.#commands.undone };
   }
 
   /** Leaves, as /quit does. */
