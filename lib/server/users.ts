@@ -35,11 +35,6 @@ export class Users {
     return loading;
   }
 
-  /** All users in memory. */
-  all(): IterableIterator<User> {
-    return this.#users.values();
-  }
-
   /** Adds a committed entry to an inbox. */
   push(user: User, entry: Message): void {
     user.inbox.push(entry);

@@ -168,17 +168,6 @@ export class Tables {
     return Promise.resolve(Number(row?.seq ?? 0));
   }
 
-  /** Whether `user` takes part in `conversation`. */
-  takesPart(user: string, conversation: string): Promise<boolean> {
-    return Promise.resolve(
-      this.#one(
-        "SELECT 1 FROM participant WHERE user = ? AND conversation = ?",
-        user,
-        conversation,
-      ) !== undefined,
-    );
-  }
-
   /** A user's conversations, the one with the newest message first. */
   async conversations(user: string, limit: number): Promise<ConversationSummary[]> {
     const rows = this.#messages(
