@@ -33,11 +33,6 @@ export class Deframer {
     this.maxBytes = bytes;
   }
 
-  /** True when the connection could end here without cutting a frame in two. */
-  get clean(): boolean {
-    return this.#restLength === 0 && this.#raw === null;
-  }
-
   /**
    * Takes the next bytes and hands over each frame that they complete, in order; returns early
    * with the unread remainder when `again()` says to stop (a handler needs time), else null.

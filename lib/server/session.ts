@@ -197,10 +197,10 @@ export class Session implements Origin, Destination {
   }
 
   /** Asks for a send again later; until it comes, every later one is asked for again too. */
-  retry(id: string, code: ErrorCode, after = RETRY_MS): void {
+  retry(id: string, code: ErrorCode): void {
     // A language without acks has no ids of its own: the same one would never come again.
     if (this.acks) this.#hold ??= id;
-    this.send({ type: "retry", id, after, code });
+    this.send({ type: "retry", id, after: RETRY_MS, code });
   }
 
   /** True when `id` must wait because an earlier send has to come again first (delivery rule 5). */
@@ -264,7 +264,7 @@ export class Session implements Origin, Destination {
   }
 
   #bad = (error: ChatError): void => {
-    if (!this.#language) this.#language = native;
+    this.#language ??= native;
     this.fail(error);
   };
 
