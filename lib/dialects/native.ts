@@ -15,6 +15,7 @@ export const native: Language = {
     // The two that every message costs are put together by hand: a third of JSON.stringify's time.
     switch (event.type) {
       case "message":
+        if (event.kind || event.file) break;
         return `{"type":"message","pos":${event.pos},"id":"${event.id}",` +
           `"conversation":"${event.conversation}","seq":${event.seq},"from":"${event.from}",` +
           `"to":"${event.to}","text":${JSON.stringify(event.text)},"ts":${event.ts}` +
@@ -23,8 +24,7 @@ export const native: Language = {
       case "stored":
         return `{"type":"stored","id":"${event.id}","conversation":"${event.conversation}",` +
           `"seq":${event.seq},"ts":${event.ts}` + (event.waits ? `,"waits":true}\n` : "}\n");
-      default:
-        return `${JSON.stringify(event)}\n`;
     }
+    return `${JSON.stringify(event)}\n`;
   },
 };

@@ -9,10 +9,13 @@
 
 import { createHash, randomUUID } from "node:crypto";
 import { Buffer } from "node:buffer";
+import { type Extra, extra } from "../protocol/extra_fields.ts";
+import { closedObject } from "../protocol/fields.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { foldName, isName } from "../protocol/names.ts";
 import type { Letter } from "./mailbox.ts";
 
+const EXTRA = closedObject(extra);
 const SECONDS_BELOW = 100_000_000_000;
 /** The last millisecond that a Date can hold. */
 const LAST_TIME = 8_640_000_000_000_000;
@@ -74,9 +77,14 @@ export function asLetter(value: unknown): Letter {
   if (isId(id) && isKey(conversation, 96) && isKey(epoch, 64)) {
     // Whole, as frames and tables have it: half a millisecond would be a frame that no client takes.
     const own = { from, to: asAddress(given.to), text, ts: Math.round(checkTime(given.ts)) };
-    return isId(given.reply_to)
-      ? { ...own, id, conversation, epoch, reply_to: given.reply_to }
-      : { ...own, id, conversation, epoch };
+    return {
+      ...own,
+      id,
+      conversation,
+      epoch,
+      ...(isId(given.reply_to) ? { reply_to: given.reply_to } : {}),
+      ...(isExtra(given.extra) ? { extra: given.extra } : {}),
+    };
   }
   const ts = checkTime(given.ts);
   return {
@@ -95,6 +103,10 @@ function isId(value: unknown): value is string {
 
 function isKey(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= longest;
+}
+
+function isExtra(value: unknown): value is Extra {
+  return value !== undefined && EXTRA.check(value) === null;
 }
 
 function checkText(value: unknown): string {

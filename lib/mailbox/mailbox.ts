@@ -1,5 +1,7 @@
 /** The queue of an absent user, wherever it is kept: the face that the mover and the drain see. */
 
+import type { Extra } from "../protocol/extra_fields.ts";
+
 /** What waits in a queue: self-contained, so that it outlives the server's disk (delivery rule 17). */
 export interface Letter {
   readonly from: string;
@@ -13,6 +15,8 @@ export interface Letter {
   readonly conversation?: string;
   readonly epoch?: string;
   readonly reply_to?: string;
+  /** What it carries beyond its text. */
+  readonly extra?: Extra;
 }
 
 /** A letter as it comes out of a queue. */

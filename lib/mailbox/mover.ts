@@ -137,8 +137,17 @@ export class Mover {
   }
 
   /** What nobody vouched for keeps its own conversation, by which the drain knows it again. */
-  #letter({ from, to, text, ts, id, conversation, replyTo }: Message): Letter {
-    const letter = { id, from, to, text, ts, conversation, epoch: this.store.epoch };
-    return replyTo ? { ...letter, reply_to: replyTo } : letter;
+  #letter({ from, to, text, ts, id, conversation, replyTo, extra }: Message): Letter {
+    return {
+      id,
+      from,
+      to,
+      text,
+      ts,
+      conversation,
+      epoch: this.store.epoch,
+      ...(replyTo ? { reply_to: replyTo } : {}),
+      ...(extra ? { extra } : {}),
+    };
   }
 }

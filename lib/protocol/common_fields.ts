@@ -2,6 +2,7 @@
 
 import { ERROR_CODES, type ErrorCode } from "./errors.ts";
 import { closedObject, flag, object, oneOf, optional, pattern, text, whole } from "./fields.ts";
+import { extra } from "./extra_fields.ts";
 import { LIMITS } from "./limits.ts";
 
 export const name = text(64, 1);
@@ -32,4 +33,5 @@ export const message = {
   ts: whole(),
   reply_to: optional(text(64)),
   unverified: optional(flag()),
+  ...extra,
 };

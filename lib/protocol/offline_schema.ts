@@ -16,6 +16,7 @@ import {
   whole,
 } from "./fields.ts";
 import type { Shape } from "./fields.ts";
+import { extra } from "./extra_fields.ts";
 import { LIMITS } from "./limits.ts";
 import { event, request } from "./rows.ts";
 import { validator } from "./validate.ts";
@@ -48,6 +49,7 @@ const letter = {
   conversation: optional(text(96, 1)),
   epoch: optional(text(64, 1)),
   reply_to: optional(text(64, 1)),
+  extra: optional(object(extra)),
 };
 
 /** What a chat server may ask. `ref` comes back in the answer; requests may be sent without waiting. */

@@ -5,6 +5,7 @@
 
 import { getLogger } from "@logtape/logtape";
 import type { ErrorCode } from "../protocol/errors.ts";
+import type { Extra } from "../protocol/extra_fields.ts";
 import { type Message, UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Head } from "./conversations.ts";
@@ -30,6 +31,7 @@ export interface Draft {
   readonly ts: number;
   readonly replyTo: string;
   readonly flags: number;
+  readonly extra: Extra | null;
 }
 
 interface Accepted {
@@ -71,7 +73,7 @@ export class Delivery {
     recipients: readonly User[],
     sender: { user: User; device: string } | null,
   ): void {
-    const { from, to, id, text, ts, replyTo, flags } = draft;
+    const { from, to, id, text, ts, replyTo, flags, extra } = draft;
     const n = ++this.store.n, seq = ++head.seq;
     const message: Message = {
       n,
@@ -84,6 +86,7 @@ export class Delivery {
       text,
       replyTo,
       flags,
+      extra,
     };
     head.touched = this.store.nextRow;
     const mark = sender ? this.#mark(sender.user, sender.device) : null;
@@ -95,7 +98,9 @@ export class Delivery {
     for (const user of recipients) names += names ? `,"${user.name}"` : `"${user.name}"`;
     this.store.writeText(
       `["m",${n},"${head.key}",${seq},"${from}","${sender?.device ?? ""}","${id}","${to}",${ts},` +
-        `${JSON.stringify(text)},[${names}],"${replyTo}",${flags}]`,
+        `${JSON.stringify(text)},[${names}],"${replyTo}",${flags},${
+          extra ? JSON.stringify(extra) : 0
+        }]`,
     );
   }
 

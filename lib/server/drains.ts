@@ -178,7 +178,7 @@ export class Drain {
 
   #enter(arrival: Arrival, head: Head, taken: Set<Arrival>): void {
     const { digest, letter } = arrival;
-    const { from, text, ts, id, reply_to } = letter;
+    const { from, text, ts, id, reply_to, extra } = letter;
     const origin: Origin = {
       stored: () => taken.add(arrival),
       refused: () => {},
@@ -197,6 +197,7 @@ export class Drain {
         ts: Math.round(ts),
         replyTo: reply_to ?? "",
         flags: isVerified(letter) ? 0 : UNVERIFIED,
+        extra: isVerified(letter) ? extra ?? null : null,
       },
       head,
       [this.user],

@@ -153,7 +153,7 @@ export class Session implements Origin, Destination {
   // What the reader says.
 
   entry(message: Message): void {
-    const { n, conversation, seq, from, to, id, ts, text, replyTo, flags } = message;
+    const { n, conversation, seq, from, to, id, ts, text, replyTo, flags, extra } = message;
     const event: Event<"message"> = {
       type: "message",
       pos: n,
@@ -167,6 +167,7 @@ export class Session implements Origin, Destination {
     };
     if (replyTo) event.reply_to = replyTo;
     if (flags & UNVERIFIED) event.unverified = true;
+    if (extra) Object.assign(event, extra);
     this.send(event);
   }
 

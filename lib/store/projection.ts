@@ -33,6 +33,7 @@ export const MIGRATIONS = [
    CREATE TABLE moved (user TEXT PRIMARY KEY, pos INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE digest (user TEXT, digest TEXT, count INTEGER NOT NULL, PRIMARY KEY (user, digest))
      WITHOUT ROWID`,
+  `ALTER TABLE message ADD COLUMN extra TEXT NOT NULL DEFAULT ''`,
 ];
 
 /** What a transaction has reached: the last journal row, and the highest message number. */
@@ -57,7 +58,7 @@ export class Projection {
   constructor(database: DatabaseSync) {
     this.#database = database;
     const prepare = (sql: string) => database.prepare(sql);
-    this.#message = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#message = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#inbox = prepare("INSERT OR IGNORE INTO inbox VALUES (?, ?)");
     this.#participant = prepare("INSERT OR IGNORE INTO participant VALUES (?, ?)");
     this.#lastId = prepare(
@@ -121,11 +122,26 @@ export class Projection {
   }
 
   #applyMessage(record: MessageRecord): void {
-    const [, n, conversation, seq, from, device, id, to, ts, text, recipients, reply, flags] =
-      record;
+    const [
+      ,
+      n,
+      conversation,
+      seq,
+      from,
+      device,
+      id,
+      to,
+      ts,
+      text,
+      recipients,
+      reply,
+      flags,
+      extra,
+    ] = record;
     // SQLite's text ends at a NUL when it is read; the few texts that hold one are kept as bytes.
     const kept = text.includes("\0") ? encoder.encode(text) : text;
-    this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, flags);
+    const more = extra ? JSON.stringify(extra) : "";
+    this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, flags, more);
     for (const user of recipients) this.#inbox.run(user, n);
     if (seq === 1) this.#join(record);
     // Letters of a lost store have no device; their ids bound what needs no look-up all the same.

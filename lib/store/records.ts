@@ -3,6 +3,8 @@
  * (the message's text is encoded once and used for the wire too) and read back by the projector.
  */
 
+import type { Extra } from "../protocol/extra_fields.ts";
+
 /** What a message carries beyond its text, as bits. */
 export const UNVERIFIED = 1;
 
@@ -21,6 +23,8 @@ export type MessageRecord = readonly [
   recipients: readonly string[],
   replyTo: string,
   flags: number,
+  /** 0 when there is nothing more to it. */
+  extra: Extra | 0,
 ];
 
 /** A refusal is remembered, so that a repeat gets the same answer (delivery rule 3). */
@@ -66,4 +70,6 @@ export interface Message {
   /** Empty when the message answers none. */
   readonly replyTo: string;
   readonly flags: number;
+  /** Null when there is nothing more to it. */
+  readonly extra: Extra | null;
 }

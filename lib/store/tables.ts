@@ -42,7 +42,7 @@ const decoder = new TextDecoder();
 
 const COLUMNS =
   `m.n, m.conversation, m.seq, m.sender AS "from", m.addressee AS "to", m.id, m.ts, m.text,
-  m.reply_to AS replyTo, m.flags`;
+  m.reply_to AS replyTo, m.flags, m.extra`;
 
 /** A read-only view of the messages database. */
 export class Tables {
@@ -217,6 +217,7 @@ export class Tables {
     const rows = this.#all(sql, ...values);
     for (const row of rows) {
       if (row.text instanceof Uint8Array) row.text = decoder.decode(row.text);
+      row.extra = row.extra ? JSON.parse(row.extra as string) : null;
     }
     return rows as unknown as Message[];
   }

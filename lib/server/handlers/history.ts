@@ -47,7 +47,7 @@ function fit(messages: Message[], limit: number): Message[] {
 }
 
 function shown(message: Message, me: string): Event<"history">["messages"][number] {
-  const { id, conversation, seq, from, to, text, ts, replyTo, flags } = message;
+  const { id, conversation, seq, from, to, text, ts, replyTo, flags, extra } = message;
   return {
     id,
     conversation: addressOf(conversation, me),
@@ -58,5 +58,6 @@ function shown(message: Message, me: string): Event<"history">["messages"][numbe
     ts,
     ...(replyTo ? { reply_to: replyTo } : {}),
     ...(flags & UNVERIFIED ? { unverified: true } : {}),
+    ...extra,
   };
 }

@@ -128,6 +128,7 @@ function accept(
       ts: parts.clock(),
       replyTo: request.reply_to ?? "",
       flags: 0,
+      extra: null,
     },
     head,
     recipients,
