@@ -1,6 +1,7 @@
 /** Opens a device of the client's commands: its folder, and at the first start its login. */
 
 import { join } from "node:path";
+import { newToken } from "../lib/auth/token.ts";
 import type { Device } from "../lib/client/client_options.ts";
 import { DeviceFolder, DeviceFolderError } from "../lib/client/device_folder.ts";
 import { accountFolder, type Kind } from "../lib/client/home.ts";
@@ -62,18 +63,24 @@ export async function asDevice(
   await use(await newDevice(folder, as));
 }
 
-/** Logs in for the first time, and keeps the new token. */
+/** Logs in for the first time. The token is on the disk before the server hears of it. */
 async function newDevice(
   folder: DeviceFolder,
   { kind, settings, context: { lang, texts }, questions }: LoginAs,
 ): Promise<Device> {
   const { user, dial, address, server } = settings;
-  const device = folder.device?.device ?? settings.deviceName ?? deviceName(kind);
+  const asked = folder.asked;
+  const device = asked ?? {
+    user,
+    device: folder.device?.device ?? settings.deviceName ?? deviceName(kind),
+    token: newToken(),
+  };
+  if (!asked) folder.ask(device);
   const password = secret("CHATMOM_PASSWORD"), invite = secret("CHATMOM_INVITE");
   try {
-    const token = await signUp(dial, {
-      user,
+    await signUp(dial, {
       device,
+      asked: asked !== undefined,
       receive: kind !== "send",
       lang,
       vouchers: folder.siblingTokens(),
@@ -81,9 +88,8 @@ async function newDevice(
       ...(invite && { invite }),
       ...(questions && { questions }),
     });
-    const made = { user, device, token };
-    folder.keepDevice(made);
-    return made;
+    folder.welcomed();
+    return device;
   } catch (error) {
     const { client: t } = texts;
     if (error instanceof NoAnswer) {

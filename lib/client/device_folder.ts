@@ -1,8 +1,12 @@
 /** One device's folder: its token and its store, of this person alone and of one process at a time. */
 
 import { join } from "node:path";
+import { crashPoint } from "../base/crash_point.ts";
 import type { Device } from "./client_options.ts";
 import { ClientStore } from "./store.ts";
+
+/** Who the device is; and who it asks to be, which becomes that at the server's welcome. */
+const DEVICE = "device.json", ASKED = "device.json.new";
 
 /** Why a device folder cannot be used. */
 export class DeviceFolderError extends Error {
@@ -43,16 +47,20 @@ export class DeviceFolder {
     }
   }
 
-  /** Who this device is, or undefined before its first login. */
+  /** Who this device is, or undefined before its first welcome. */
   get device(): Device | undefined {
-    return readDevice(this.path);
+    return readDevice(join(this.path, DEVICE));
   }
 
-  /** Keeps the token; on the disk, whole, when this returns. */
-  keepDevice(device: Device): void {
-    const file = join(this.path, "device.json");
-    const draft = `${file}.new`;
-    const open = Deno.openSync(draft, { create: true, write: true, truncate: true, mode: 0o600 });
+  /** Who it was about to become when it last asked a server: whether that heard of it, nobody here knows. */
+  get asked(): Device | undefined {
+    return readDevice(join(this.path, ASKED));
+  }
+
+  /** Keeps who the server is going to be asked to take; on the disk, whole, when this returns. */
+  ask(device: Device): void {
+    const options = { create: true, write: true, truncate: true, mode: 0o600 };
+    const open = Deno.openSync(join(this.path, ASKED), options);
     try {
       let bytes = new TextEncoder().encode(JSON.stringify(device) + "\n");
       while (bytes.length > 0) bytes = bytes.subarray(open.writeSync(bytes));
@@ -60,7 +68,13 @@ export class DeviceFolder {
     } finally {
       open.close();
     }
-    Deno.renameSync(draft, file);
+    crashPoint("client.before_register");
+  }
+
+  /** The server has taken the device that was asked for: that is who this is from now on. */
+  welcomed(): void {
+    crashPoint("client.before_token_kept");
+    Deno.renameSync(join(this.path, ASKED), join(this.path, DEVICE));
   }
 
   /** The tokens of the other devices of the same user here: siblings of this folder. */
@@ -69,7 +83,8 @@ export class DeviceFolder {
     return [...Deno.readDirSync(account)]
       .map(({ name }) => join(account, name))
       .filter((path) => path !== this.path)
-      .flatMap((path) => readDevice(path)?.token ?? []);
+      .flatMap((path) => [join(path, DEVICE), join(path, ASKED)])
+      .flatMap((file) => readDevice(file)?.token ?? []);
   }
 
   /** Lets the folder go. */
@@ -78,9 +93,9 @@ export class DeviceFolder {
   }
 }
 
-function readDevice(folder: string): Device | undefined {
+function readDevice(file: string): Device | undefined {
   try {
-    const { user, device, token } = JSON.parse(Deno.readTextFileSync(join(folder, "device.json")));
+    const { user, device, token } = JSON.parse(Deno.readTextFileSync(file));
     const whole = [user, device, token].every((one) => typeof one === "string" && one);
     return whole ? { user, device, token } : undefined;
   } catch {

@@ -1,9 +1,13 @@
-/** How a device gets its token at the first start: it makes the account, or proves whose it is. */
+/**
+ * How a device gets in at the first start: it makes the account, or proves whose it is. Its token is its
+ * own, made and kept before the server hears of it: an answer that is lost locks nobody out.
+ */
 
 import { ChatError, type ErrorCode } from "../protocol/errors.ts";
 import { PROTOCOL_VERSION } from "../protocol/limits.ts";
 import type { Event, Request } from "../protocol/schema.ts";
 import type { Lang } from "../text/text.ts";
+import type { Device } from "./client_options.ts";
 import { Channel } from "./channel.ts";
 import { TIMINGS, type Trouble, troubleOf } from "./link.ts";
 import type { Dial } from "./wire.ts";
@@ -28,8 +32,10 @@ export interface Questions {
 
 /** Who wants in, and what is known already. */
 export interface Newcomer {
-  readonly user: string;
-  readonly device: string;
+  /** The device, with the token that is on its disk already. */
+  readonly device: Device;
+  /** True when an earlier start has asked as this device and heard no answer. */
+  readonly asked: boolean;
   readonly receive: boolean;
   readonly lang: Lang;
   /** Tokens of the same user's other devices on this computer: any of them vouches for this one. */
@@ -44,28 +50,26 @@ export interface Newcomer {
 /** Shorter than any password may be: the server refuses it, but says first whether the name is taken. */
 const PROBE = "-";
 
-/** Gets a token for a new device. Throws ChatError with the server's reason, or NoAnswer. */
-export async function signUp(dial: Dial, newcomer: Newcomer): Promise<string> {
-  for (const token of newcomer.vouchers) {
-    const found = await unless("bad_credentials", login(dial, newcomer, { token }));
-    if (found) return found;
+/** Makes the server know the device. Throws ChatError with the server's reason, or NoAnswer. */
+export async function signUp(dial: Dial, newcomer: Newcomer): Promise<void> {
+  const { asked, device, vouchers, password, questions } = newcomer;
+  for (const token of asked ? [device.token, ...vouchers] : vouchers) {
+    if (await unless("bad_credentials", login(dial, newcomer, { token }))) return;
   }
-  if (newcomer.password !== undefined) return await withPassword(dial, newcomer, newcomer.password);
-  if (newcomer.questions) return await byAsking(dial, newcomer, newcomer.questions);
-  return await register(dial, newcomer, {});
+  if (password !== undefined) await withPassword(dial, newcomer, password);
+  else if (questions) await byAsking(dial, newcomer, questions);
+  else await register(dial, newcomer, {});
 }
 
 /** Logs in with the password that was given, or makes the account with it. */
-async function withPassword(dial: Dial, newcomer: Newcomer, password: string): Promise<string> {
-  const found = await unless("bad_credentials", login(dial, newcomer, { password }));
-  if (found) return found;
-  const made = await unless("name_taken", register(dial, newcomer, { password }));
-  if (made) return made;
+async function withPassword(dial: Dial, newcomer: Newcomer, password: string): Promise<void> {
+  if (await unless("bad_credentials", login(dial, newcomer, { password }))) return;
+  if (await unless("name_taken", register(dial, newcomer, { password }))) return;
   throw new ChatError("bad_credentials");
 }
 
-async function byAsking(dial: Dial, newcomer: Newcomer, questions: Questions): Promise<string> {
-  const { user } = newcomer;
+async function byAsking(dial: Dial, newcomer: Newcomer, questions: Questions): Promise<void> {
+  const { user } = newcomer.device;
   let { invite } = newcomer;
   switch (await refusalOf(register(dial, newcomer, { password: PROBE }))) {
     case "name_taken":
@@ -92,26 +96,29 @@ async function refusalOf(tried: Promise<unknown>): Promise<ErrorCode | undefined
   }
 }
 
-async function unless(code: ErrorCode, tried: Promise<string>): Promise<string | undefined> {
+/** True when it went well, false when the server refused it with `code`. */
+async function unless(code: ErrorCode, tried: Promise<void>): Promise<boolean> {
   try {
-    return await tried;
+    await tried;
+    return true;
   } catch (error) {
-    if (error instanceof ChatError && error.code === code) return undefined;
+    if (error instanceof ChatError && error.code === code) return false;
     throw error;
   }
 }
 
 function register(
   dial: Dial,
-  { user, device, receive, lang, invite }: Newcomer,
+  { device: { user, device, token }, receive, lang, invite }: Newcomer,
   with_: { password?: string; invite?: string },
-): Promise<string> {
+): Promise<void> {
   const invited = with_.invite ?? invite;
   const { password } = with_;
-  return token(dial, {
+  return welcomed(dial, {
     type: "register",
     user,
     device,
+    new_token: token,
     receive,
     lang,
     ...(password !== undefined && { password }),
@@ -121,31 +128,32 @@ function register(
 
 function login(
   dial: Dial,
-  { user, device, receive, lang }: Newcomer,
+  { device: { user, device, token }, receive, lang }: Newcomer,
   auth: { token: string } | { password: string },
-): Promise<string> {
+): Promise<void> {
   const protocol = PROTOCOL_VERSION;
-  return token(dial, {
+  return welcomed(dial, {
     type: "hello",
     protocol,
     user,
     device,
     auth,
+    new_token: token,
     receive,
     status: "offline",
     lang,
   });
 }
 
-/** One connection, one request, the token of its answer. */
-async function token(dial: Dial, request: Request): Promise<string> {
+/** One connection, one request; resolves at the welcome. */
+async function welcomed(dial: Dial, request: Request): Promise<void> {
   let wire;
   try {
     wire = await dial();
   } catch (error) {
     throw new NoAnswer(troubleOf(error));
   }
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
   const channel = new Channel(wire, (events) => {
     for (const event of events) answered(event, resolve, reject);
   });
@@ -153,7 +161,7 @@ async function token(dial: Dial, request: Request): Promise<string> {
   channel.finished.then((why) => reject(new NoAnswer(why)));
   channel.send(request);
   try {
-    return await promise;
+    await promise;
   } finally {
     clearTimeout(timer);
     // The server takes an end without a word as well as one with.
@@ -161,13 +169,7 @@ async function token(dial: Dial, request: Request): Promise<string> {
   }
 }
 
-function answered(
-  event: Event,
-  resolve: (token: string) => void,
-  reject: (error: Error) => void,
-): void {
+function answered(event: Event, resolve: () => void, reject: (error: Error) => void): void {
   if (event.type === "error" || event.type === "bye") reject(new ChatError(event.code, event.text));
-  if (event.type !== "welcome") return;
-  if (event.token) resolve(event.token);
-  else reject(new ChatError("bad_credentials", "Cannot log in: no token came for the new device"));
+  if (event.type === "welcome") resolve();
 }

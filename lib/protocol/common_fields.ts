@@ -11,6 +11,9 @@ export const device = pattern(
   "1 to 64 of a-z, A-Z, 0-9, dot, dash and underscore",
   /^[A-Za-z0-9._-]{1,64}$/,
 );
+export const newToken = optional(
+  pattern("32 random bytes in base64url, 43 characters", /^[A-Za-z0-9_-]{43}$/),
+);
 export const ref = optional(text(64));
 export const lang = optional(oneOf("pt-BR", "en"));
 export const status = oneOf("online", "offline");

@@ -8,7 +8,9 @@ import { event } from "./rows.ts";
 /** What the server says: answers carry the request's `ref`, or the durable request's `id`. */
 export const EVENTS = {
   welcome: event({
-    doc: "Logged in. `token` is there when this device is new: keep it, it is never shown again. " +
+    doc:
+      "Logged in. `token` is there when this device is new and has brought none: keep it, it is " +
+      "never shown again. " +
       "`oldest` and `head` bound the inbox; `limits` are bytes, counts and milliseconds; `keeps` " +
       "is for how many days messages are kept (absent: without end).",
     fields: {

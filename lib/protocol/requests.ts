@@ -1,6 +1,6 @@
 /** The requests of the schema (schema.ts): what a client may ask of the chat server. */
 
-import { address, auth, device, lang, name, ref, status } from "./common_fields.ts";
+import { address, auth, device, lang, name, newToken, ref, status } from "./common_fields.ts";
 import { flag, optional, text, uuid, whole } from "./fields.ts";
 import { LIMITS } from "./limits.ts";
 import { request } from "./rows.ts";
@@ -8,13 +8,18 @@ import { request } from "./rows.ts";
 /** What a client may ask. Field names and types are as on the wire. */
 export const REQUESTS = {
   register: request({
-    doc: "Make an account and log in with it. Without a password only the device token opens it.",
+    doc:
+      "Make an account and log in with it. Without a password only the device token opens it, so " +
+      "a client makes the token itself and keeps it before it says `new_token`; for one that brings " +
+      "none the server makes it. The same name, device and `new_token` again are the same " +
+      "registration: the answer is `welcome`, as often as it takes.",
     needs: "no login yet",
     fields: {
       user: name,
       password: optional(text(1024)),
       invite: optional(text(128)),
       device,
+      new_token: newToken,
       receive: optional(flag()),
       lang,
       ref,
@@ -35,13 +40,14 @@ export const REQUESTS = {
       "kept, `since_id` the id of the entry there, `epoch` the store they belong to. " +
       "`receive: false` asks for no inbox (a script that only sends); `status: offline` logs in " +
       "with the user's switch off. A device that is new logs in by password, or by the token of " +
-      "another device of the user, and gets a token of its own.",
+      "another device of the user; its own token is `new_token`, or made by the server.",
     needs: "no login yet",
     fields: {
       protocol: whole(1),
       user: name,
       device,
       auth,
+      new_token: newToken,
       epoch: optional(text(64)),
       since: optional(whole()),
       since_id: optional(text(64)),

@@ -7,18 +7,31 @@ import type { Parts } from "./parts.ts";
 /** Devices of one account, whether they are online or not. */
 const MOST = 32;
 
-/** Writes the device down and gives its token. Throws ChatError `too_many`. */
+/** What a device says of itself when it is new. */
+export interface NewDevice {
+  readonly device: string;
+  readonly receives: boolean;
+  /** The token that it has made and kept; absent for one that brings none. */
+  readonly brought: string | undefined;
+}
+
+/** The token of a new device, and what its client has to be told of it. */
+export function tokenFor(brought: string | undefined): { digest: string; told: string | null } {
+  const token = brought ?? newToken();
+  return { digest: tokenDigest(token), told: brought === undefined ? token : null };
+}
+
+/** Writes the device down; gives the token that was made for it, null when it brought one. Throws ChatError `too_many`. */
 export async function newDevice(
   { store: { accounts }, clock }: Parts,
   user: string,
-  device: string,
-  receives: boolean,
-): Promise<string> {
+  { device, receives, brought }: NewDevice,
+): Promise<string | null> {
   const devices = await accounts.devices(user);
   if (devices.length >= MOST && !devices.some((known) => known.device === device)) {
     throw new ChatError("too_many", `Cannot add device "${device}": there are ${MOST} already`);
   }
-  const token = newToken();
-  await accounts.putDevice(user, device, tokenDigest(token), receives, clock());
-  return token;
+  const { digest, told } = tokenFor(brought);
+  await accounts.putDevice(user, device, digest, receives, clock());
+  return told;
 }

@@ -48,6 +48,18 @@ export interface Device {
   readonly created: number;
 }
 
+/** Who makes an account: a name, its password's hash, and the device that opens it. */
+export interface Newcomer {
+  readonly name: string;
+  readonly password: string;
+  readonly device: string;
+  /** SHA-256 of the device's token. */
+  readonly digest: string;
+  readonly receives: boolean;
+  /** SHA-256 of the invitation that it takes, where it takes one. */
+  readonly invite: string | null;
+}
+
 /** The accounts database; safe to use from several processes (the command line adds invitations). */
 export class Accounts {
   #database: DatabaseSync;
@@ -76,10 +88,22 @@ export class Accounts {
     password: string,
     now: number,
   ): Promise<boolean> {
-    const { changes } = this.#statements.get(
-      "INSERT OR IGNORE INTO account (name, kind, password, created) VALUES (?, ?, ?, ?)",
-    ).run(name, kind, password, now);
-    return Promise.resolve(changes === 1);
+    return Promise.resolve(this.#create(name, kind, password, now));
+  }
+
+  /**
+   * Makes an account with its first device and uses its invitation up; all of it or nothing, since
+   * an account without a device could never be opened.
+   */
+  register(newcomer: Newcomer, now: number): Promise<"made" | "taken" | "invite_unknown"> {
+    const { name, password, device, digest, receives, invite } = newcomer;
+    return Promise.resolve(inTransaction(this.#database, () => {
+      if (this.#statements.get("SELECT 1 FROM account WHERE name = ?").get(name)) return "taken";
+      if (invite !== null && !this.#takeInvite(invite, now)) return "invite_unknown";
+      this.#create(name, "user", password, now);
+      this.#putDevice(name, device, digest, receives, now);
+      return "made";
+    }));
   }
 
   /** Sets the stored password hash. */
@@ -143,10 +167,7 @@ export class Accounts {
     receives: boolean,
     now: number,
   ): Promise<void> {
-    this.#statements.get(
-      `INSERT INTO device VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET digest = excluded.digest, receives = excluded.receives`,
-    ).run(user, device, digest, receives ? 1 : 0, now);
+    this.#putDevice(user, device, digest, receives, now);
     return Promise.resolve();
   }
 
@@ -193,14 +214,28 @@ export class Accounts {
     return Promise.resolve();
   }
 
-  /** Uses an invitation up; false when it is unknown, used or out of date. */
-  takeInvite(digest: string, now: number): Promise<boolean> {
-    const { changes } = this.#statements.get("DELETE FROM invite WHERE digest = ? AND expires > ?")
-      .run(digest, now);
-    return Promise.resolve(changes === 1);
-  }
-
   close(): void {
     this.#database.close();
+  }
+
+  #create(name: string, kind: "user" | "guest", password: string, now: number): boolean {
+    const { changes } = this.#statements.get(
+      "INSERT OR IGNORE INTO account (name, kind, password, created) VALUES (?, ?, ?, ?)",
+    ).run(name, kind, password, now);
+    return changes === 1;
+  }
+
+  #putDevice(user: string, device: string, digest: string, receives: boolean, now: number): void {
+    this.#statements.get(
+      `INSERT INTO device VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET digest = excluded.digest, receives = excluded.receives`,
+    ).run(user, device, digest, receives ? 1 : 0, now);
+  }
+
+  /** False when the invitation is unknown, used or out of date. */
+  #takeInvite(digest: string, now: number): boolean {
+    const { changes } = this.#statements.get("DELETE FROM invite WHERE digest = ? AND expires > ?")
+      .run(digest, now);
+    return changes === 1;
   }
 }

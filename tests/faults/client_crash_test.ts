@@ -117,9 +117,9 @@ Deno.test("listen --json, killed again and again, hands every message on once an
   await using _a = ana;
   {
     await using first = listener(home, "listen-bia");
-    // Killed before its token is on the disk it could never come back: nobody else knows it.
+    // Nobody can write to an account that is not there yet.
     const device = `${home.path}/127.0.0.1_${server.port}/listen-bia/listen/device.json`;
-    await until("the token on the disk", () => written(device));
+    await until("the account to be made", () => written(device));
     await first.kill();
   }
   const texts = numbered(600);

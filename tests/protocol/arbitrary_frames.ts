@@ -36,6 +36,12 @@ function making(field: Field<unknown>): Making {
       bad: fc.oneof(notText, fc.constantFrom("", "a b", "a/b", "é", "a\n", "x".repeat(65))),
     };
   }
+  if (kind.startsWith("32 random bytes")) {
+    return {
+      good: fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      bad: fc.oneof(notText, fc.constantFrom("", "x".repeat(42), "x".repeat(44), "+".repeat(43))),
+    };
+  }
   if (kind === "{token?, password?, guest?}") {
     return {
       good: fc.constantFrom({}, { token: "t" }, { password: "p" }, { guest: true }),

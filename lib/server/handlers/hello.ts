@@ -1,8 +1,5 @@
 /** `hello`: log in by device token, by password, or as a guest, in one round trip (delivery rule 10). */
-import { timingSafeEqual } from "node:crypto";
-import { Buffer } from "node:buffer";
 import { checkNothing, checkPassword, hashPassword, needsRehash } from "../../auth/password.ts";
-import { tokenDigest } from "../../auth/token.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { foldName, isFreeToTake, isName } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
@@ -11,6 +8,7 @@ import { newDevice } from "../new_device.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
 import type { Session } from "../session.ts";
+import { holderOf } from "../token_holder.ts";
 
 export const hello: Handler<"hello"> = async (parts, session, request) => {
   const name = foldName(request.user);
@@ -29,11 +27,11 @@ export const hello: Handler<"hello"> = async (parts, session, request) => {
   });
 };
 
-/** Throws ChatError unless the client is who it says; gives the new token of a new device, else null. */
+/** Throws ChatError unless the client is who it says; gives the token that was made for a new device, else null. */
 async function prove(
   parts: Parts,
   session: Session,
-  { auth, device, receive = true }: Request<"hello">,
+  { auth, device, receive = true, new_token }: Request<"hello">,
   name: string,
 ): Promise<string | null> {
   if (auth.token !== undefined) {
@@ -44,7 +42,7 @@ async function prove(
     await admitGuest(parts, name, device, receive);
     return null;
   } else throw new ChatError("bad_credentials");
-  return await newDevice(parts, name, device, receive);
+  return await newDevice(parts, name, { device, receives: receive, brought: new_token });
 }
 
 /** True for this device's own token; false when another device of the user vouches for a new one. */
@@ -54,12 +52,8 @@ async function proveByToken(
   device: string,
   token: string,
 ): Promise<boolean> {
-  const digest = Buffer.from(tokenDigest(token), "hex");
   const devices = await parts.store.accounts.devices(name);
-  const holder = devices.find((one) => {
-    const stored = Buffer.from(one.digest, "hex");
-    return stored.length === digest.length && timingSafeEqual(stored, digest);
-  });
+  const holder = holderOf(devices, token);
   if (holder?.device === device) return true;
   // A device that is known comes with the token that was made for it.
   if (!holder || devices.some((one) => one.device === device)) {
@@ -107,6 +101,6 @@ async function admitGuest(
   }
   if (!(await accounts.devices(name)).some((known) => known.device === device)) {
     // Its token is told to nobody: a guest comes back by name.
-    await newDevice(parts, name, device, receive);
+    await newDevice(parts, name, { device, receives: receive, brought: undefined });
   }
 }

@@ -1,46 +1,79 @@
 /** `register`: a new account, and its first device. */
 import { hashPassword } from "../../auth/password.ts";
 import { tokenDigest } from "../../auth/token.ts";
+import { crashPoint } from "../../base/crash_point.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { foldName, isFreeToTake } from "../../protocol/names.ts";
+import type { Request } from "../../protocol/schema.ts";
 import { enter } from "../login.ts";
-import { newDevice } from "../new_device.ts";
+import { tokenFor } from "../new_device.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
+import type { Session } from "../session.ts";
+import { holderOf } from "../token_holder.ts";
 
 export const register: Handler<"register"> = async (parts, session, request) => {
-  const { accounts } = parts.store;
   const name = foldName(request.user);
   if (!isFreeToTake(name)) throw new ChatError("name_invalid");
-  if (await accounts.account(name)) {
-    throw new ChatError("name_taken", `Cannot register "${name}": name is taken`);
-  }
-  const { invite } = request;
-  if (parts.registration === "closed") throw new ChatError("registration_closed");
-  if (parts.registration === "invite" && !invite) throw new ChatError("registration_closed");
-  const invited = parts.registration === "invite";
-  if (parts.guard.registration(session.connection.address, invited) > 0) {
-    throw new ChatError("too_fast");
-  }
-  const hash = request.password ? await hashPassword(request.password) : "";
-  if (invited) await useUp(parts, invite!);
-  if (!await accounts.create(name, "user", hash, parts.clock())) {
-    throw new ChatError("name_taken", `Cannot register "${name}": name is taken`);
-  }
-  parts.absence?.declare(name);
-  const receives = request.receive ?? true;
-  const token = await newDevice(parts, name, request.device, receives);
+  const token = await isRepeated(parts, name, request)
+    ? null
+    : await make(parts, session, name, request);
   await enter(parts, session, name, {
     device: request.device,
-    receive: receives,
+    receive: request.receive ?? true,
     status: "online",
-    token,
+    ...(token === null ? {} : { token }),
     ...(request.lang ? { lang: request.lang } : {}),
     ...(request.ref ? { ref: request.ref } : {}),
   });
 };
 
-async function useUp(parts: Parts, invite: string): Promise<void> {
-  if (await parts.store.accounts.takeInvite(tokenDigest(invite), parts.clock())) return;
-  throw new ChatError("registration_closed", "The invitation is unknown, used or out of date");
+/**
+ * True when this very registration was done before, and its answer was lost: only the device that made
+ * the token can say it again. Throws ChatError `name_taken` when the name is somebody else's.
+ */
+async function isRepeated(
+  { store: { accounts } }: Parts,
+  name: string,
+  { device, new_token }: Request<"register">,
+): Promise<boolean> {
+  if (!await accounts.account(name)) return false;
+  const holder = new_token && holderOf(await accounts.devices(name), new_token);
+  if (holder && holder.device === device) return true;
+  throw new ChatError("name_taken", `Cannot register "${name}": name is taken`);
+}
+
+/** Makes the account; gives the token that was made for its device, null when it brought one. */
+async function make(
+  parts: Parts,
+  session: Session,
+  name: string,
+  request: Request<"register">,
+): Promise<string | null> {
+  const { registration, guard, store: { accounts } } = parts;
+  const { device, receive, invite } = request;
+  const invited = registration === "invite";
+  if (registration === "closed" || invited && !invite) throw new ChatError("registration_closed");
+  if (guard.registration(session.connection.address, invited) > 0) throw new ChatError("too_fast");
+  const password = request.password ? await hashPassword(request.password) : "";
+  const { digest, told } = tokenFor(request.new_token);
+  const made = await accounts.register({
+    name,
+    password,
+    device,
+    digest,
+    receives: receive ?? true,
+    invite: invited ? tokenDigest(invite!) : null,
+  }, parts.clock());
+  if (made === "invite_unknown") {
+    throw new ChatError(
+      "registration_closed",
+      "The invitation is unknown, used or out of date",
+    );
+  }
+  // Somebody was faster; or it was this device itself, over a connection that is gone.
+  if (made === "taken" && await isRepeated(parts, name, request)) return null;
+  crashPoint("server.after_account");
+  parts.absence?.declare(name);
+  return told;
 }
