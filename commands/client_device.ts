@@ -99,10 +99,9 @@ async function newDevice(
       throw new StartError("server_unreachable", { host, port: String(port) });
     }
     // Nobody was asked, so nobody knows yet what to do about it.
-    const unasked = !questions && !password;
-    if (unasked && error instanceof ChatError && error.code === "name_taken") {
-      throw new Stop(EXIT.refused, t.takenNoPassword(user));
-    }
+    const code = !questions && error instanceof ChatError ? error.code : undefined;
+    if (code === "name_taken" && !password) throw new Stop(EXIT.refused, t.takenNoPassword(user));
+    if (code === "invite_needed") throw new Stop(EXIT.refused, t.inviteNoQuestion);
     throw error;
   }
 }

@@ -30,6 +30,11 @@ const gate = new Gate(2, 32);
 const STORED =
   /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
+/** True for what may be a password: 8 to 256 characters. */
+export function isPassword(password: string): boolean {
+  return fold(password) !== null;
+}
+
 /** Hashes a new password. Throws ChatError `password_weak` or `busy`. */
 export async function hashPassword(password: string): Promise<string> {
   const folded = fold(password);

@@ -22,12 +22,12 @@ export class NoAnswer extends Error {
 
 /** Asks the person at the keyboard. */
 export interface Questions {
-  /** The password of an account that exists. */
-  password(user: string): Promise<string>;
+  /** The password of an account that exists; `wrong` when the one before was not it. */
+  password(user: string, wrong: boolean): Promise<string>;
   /** A new one, typed twice; not shorter than the server takes. */
   newPassword(user: string): Promise<string>;
-  /** An invitation, where one is needed. */
-  invitation(): Promise<string>;
+  /** An invitation, where one is needed; `wrong` when the one before was none. */
+  invitation(wrong: boolean): Promise<string>;
 }
 
 /** Who wants in, and what is known already. */
@@ -42,13 +42,15 @@ export interface Newcomer {
   readonly vouchers: readonly string[];
   /** From variables. */
   readonly password?: string;
-  readonly invite?: string;
+  readonly invite?: string | undefined;
   /** Absent when nobody can be asked. */
   readonly questions?: Questions;
 }
 
 /** Shorter than any password may be: the server refuses it, but says first whether the name is taken. */
 const PROBE = "-";
+/** How often a password or an invitation may be wrong: more looks like guessing. */
+const TRIES = 3;
 
 /** Makes the server know the device. Throws ChatError with the server's reason, or NoAnswer. */
 export async function signUp(dial: Dial, newcomer: Newcomer): Promise<void> {
@@ -58,40 +60,54 @@ export async function signUp(dial: Dial, newcomer: Newcomer): Promise<void> {
   }
   if (password !== undefined) await withPassword(dial, newcomer, password);
   else if (questions) await byAsking(dial, newcomer, questions);
-  else await register(dial, newcomer, {});
+  else await register(dial, newcomer);
 }
 
 /** Logs in with the password that was given, or makes the account with it. */
 async function withPassword(dial: Dial, newcomer: Newcomer, password: string): Promise<void> {
   if (await unless("bad_credentials", login(dial, newcomer, { password }))) return;
-  if (await unless("name_taken", register(dial, newcomer, { password }))) return;
+  if (await unless("name_taken", register(dial, newcomer, password))) return;
   throw new ChatError("bad_credentials");
 }
 
 async function byAsking(dial: Dial, newcomer: Newcomer, questions: Questions): Promise<void> {
   const { user } = newcomer.device;
   let { invite } = newcomer;
-  switch (await refusalOf(register(dial, newcomer, { password: PROBE }))) {
-    case "name_taken":
-      return await login(dial, newcomer, { password: await questions.password(user) });
-    case "registration_closed":
-      invite ??= await questions.invitation();
-      break;
-    case "password_weak":
-      break;
+  for (let wrong = 0;;) {
+    const refusal = await refusalOf(register(dial, { ...newcomer, invite }, PROBE));
+    if (refusal === "name_taken") return await withOldPassword(dial, newcomer, questions);
+    if (refusal === "password_weak") break;
+    if (refusal === "invite_unknown" && ++wrong === TRIES) throw new ChatError(refusal);
+    invite = await questions.invitation(refusal === "invite_unknown");
   }
   const password = await questions.newPassword(user);
-  return await register(dial, newcomer, { password, ...(invite && { invite }) });
+  await register(dial, { ...newcomer, invite }, password);
 }
 
-/** What the server refuses `tried` with; anything that asking again cannot change is thrown. */
-async function refusalOf(tried: Promise<unknown>): Promise<ErrorCode | undefined> {
+/** Asks for the password of an account that exists until it is right. */
+async function withOldPassword(
+  dial: Dial,
+  newcomer: Newcomer,
+  questions: Questions,
+): Promise<void> {
+  for (let wrong = 0; wrong < TRIES; wrong++) {
+    const password = await questions.password(newcomer.device.user, wrong > 0);
+    if (await unless("bad_credentials", login(dial, newcomer, { password }))) return;
+  }
+  throw new ChatError("bad_credentials");
+}
+
+/** What a person may be asked about; anything else that the server says ends it. */
+const ASKED = ["name_taken", "invite_needed", "invite_unknown", "password_weak"] as const;
+
+/** What the server refuses `tried` with; anything that no answer of a person can change is thrown. */
+async function refusalOf(tried: Promise<void>): Promise<typeof ASKED[number] | undefined> {
   try {
     await tried;
     return undefined;
   } catch (error) {
-    const asked: readonly ErrorCode[] = ["name_taken", "registration_closed", "password_weak"];
-    if (error instanceof ChatError && asked.includes(error.code)) return error.code;
+    const code = error instanceof ChatError && ASKED.find((one) => one === error.code);
+    if (code) return code;
     throw error;
   }
 }
@@ -110,10 +126,8 @@ async function unless(code: ErrorCode, tried: Promise<void>): Promise<boolean> {
 function register(
   dial: Dial,
   { device: { user, device, token }, receive, lang, invite }: Newcomer,
-  with_: { password?: string; invite?: string },
+  password?: string,
 ): Promise<void> {
-  const invited = with_.invite ?? invite;
-  const { password } = with_;
   return welcomed(dial, {
     type: "register",
     user,
@@ -122,7 +136,7 @@ function register(
     receive,
     lang,
     ...(password !== undefined && { password }),
-    ...(invited && { invite: invited }),
+    ...(invite && { invite }),
   });
 }
 

@@ -12,7 +12,9 @@ export const ERROR_CODES = {
   name_invalid:
     "a name is 1 to 32 of a-z, 0-9, dot, dash and underscore, and starts with a letter or digit",
   password_weak: "a password is 8 to 256 characters",
-  registration_closed: "the operator has closed registration, or wants an invitation",
+  registration_closed: "the operator has closed registration",
+  invite_needed: "an account takes an invitation here",
+  invite_unknown: "the invitation is unknown, used or out of date",
   guests_off: "this server takes no guests",
   unknown_user: "there is no such user",
   unknown_device: "there is no such device",

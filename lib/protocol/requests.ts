@@ -30,6 +30,8 @@ export const REQUESTS = {
       "name_invalid",
       "password_weak",
       "registration_closed",
+      "invite_needed",
+      "invite_unknown",
       "too_fast",
       "busy",
     ],

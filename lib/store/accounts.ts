@@ -214,6 +214,13 @@ export class Accounts {
     return Promise.resolve();
   }
 
+  /** False when the invitation is unknown, used or out of date. */
+  hasInvite(digest: string, now: number): Promise<boolean> {
+    const row = this.#statements.get("SELECT 1 FROM invite WHERE digest = ? AND expires > ?")
+      .get(digest, now);
+    return Promise.resolve(row !== undefined);
+  }
+
   close(): void {
     this.#database.close();
   }

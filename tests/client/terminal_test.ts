@@ -33,26 +33,6 @@ Deno.test("the first start asks for a password twice and never shows it; the nex
   assert.equal((await client.ended()).code, 0);
 });
 
-Deno.test("a taken name asks for its password: the right one lets in, a wrong one says so", async () => {
-  await using home = await temporaryFolder();
-  await using _owner =
-    (await Peer.register(server.port, "owner", { password: "open sesame" })).peer;
-  {
-    await using client = new TerminalClient(home.path, words("owner"));
-    await client.shows(/Password of owner:$/);
-    client.press("open says me\r");
-    const { code, sane } = await client.ended();
-    assert.ok(sane);
-    assert.equal(code, 6);
-    assert.match(client.shown, /Name or password is wrong/);
-    assert.ok(!/says|at .*\.ts:/.test(client.output));
-  }
-  await using client = new TerminalClient(home.path, words("owner"));
-  await client.shows(/Password of owner:$/);
-  client.press("open sesame\r");
-  await client.shows(/you are owner/);
-});
-
 Deno.test("Ctrl+C at the password question leaves the terminal as it was", async () => {
   await using home = await temporaryFolder();
   await using client = new TerminalClient(home.path, words("nobody1"));

@@ -15,10 +15,19 @@ const SHORTEST = 8;
 const LONGEST = 256;
 
 /** Asks at `keyboard`; every question throws NotAnswered on Ctrl+C. */
-export function terminalQuestions(keyboard: Keyboard, { client }: Texts): Questions {
+export function terminalQuestions(keyboard: Keyboard, { client, errors }: Texts): Questions {
   return {
-    password: (user) => ask(keyboard, client.password(user)),
-    invitation: () => ask(keyboard, client.invitation),
+    async password(user, wrong) {
+      if (wrong) writeOut(errors.bad_credentials + "\n");
+      while (true) {
+        const password = await ask(keyboard, client.password(user));
+        if (password) return password;
+      }
+    },
+    async invitation(wrong) {
+      if (wrong) writeOut(errors.invite_unknown + "\n");
+      return await ask(keyboard, client.invitation);
+    },
     async newPassword(user) {
       writeOut(client.newAccount(user) + "\n");
       while (true) {

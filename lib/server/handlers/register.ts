@@ -1,5 +1,5 @@
 /** `register`: a new account, and its first device. */
-import { hashPassword } from "../../auth/password.ts";
+import { hashPassword, isPassword } from "../../auth/password.ts";
 import { tokenDigest } from "../../auth/token.ts";
 import { crashPoint } from "../../base/crash_point.ts";
 import { ChatError } from "../../protocol/errors.ts";
@@ -51,10 +51,12 @@ async function make(
   request: Request<"register">,
 ): Promise<string | null> {
   const { registration, guard, store: { accounts } } = parts;
-  const { device, receive, invite } = request;
-  const invited = registration === "invite";
-  if (registration === "closed" || invited && !invite) throw new ChatError("registration_closed");
-  if (guard.registration(session.connection.address, invited) > 0) throw new ChatError("too_fast");
+  const { device, receive } = request;
+  const invite = await invitationOf(parts, request);
+  // Not even tried: that costs nobody a registration.
+  if (request.password && !isPassword(request.password)) throw new ChatError("password_weak");
+  const wait = guard.registration(session.connection.address, registration === "invite");
+  if (wait > 0) throw new ChatError("too_fast");
   const password = request.password ? await hashPassword(request.password) : "";
   const { digest, told } = tokenFor(request.new_token);
   const made = await accounts.register({
@@ -63,17 +65,25 @@ async function make(
     device,
     digest,
     receives: receive ?? true,
-    invite: invited ? tokenDigest(invite!) : null,
+    invite,
   }, parts.clock());
-  if (made === "invite_unknown") {
-    throw new ChatError(
-      "registration_closed",
-      "The invitation is unknown, used or out of date",
-    );
-  }
+  if (made === "invite_unknown") throw new ChatError("invite_unknown");
   // Somebody was faster; or it was this device itself, over a connection that is gone.
   if (made === "taken" && await isRepeated(parts, name, request)) return null;
   crashPoint("server.after_account");
   parts.absence?.declare(name);
   return told;
+}
+
+/** The digest of the invitation, where one is needed. Told before a password is asked for, or hashed. */
+async function invitationOf(
+  { registration, store: { accounts }, clock }: Parts,
+  { invite }: Request<"register">,
+): Promise<string | null> {
+  if (registration === "closed") throw new ChatError("registration_closed");
+  if (registration === "open") return null;
+  if (!invite) throw new ChatError("invite_needed");
+  const digest = tokenDigest(invite);
+  if (!await accounts.hasInvite(digest, clock())) throw new ChatError("invite_unknown");
+  return digest;
 }

@@ -48,6 +48,8 @@ away, also over a restart. Two windows of one user need a folder each: --home.`,
   passwordLength: "A password is 8 to 256 characters long.",
   passwordsDiffer: "These two are not the same.",
   invitation: "This server wants an invitation: ",
+  inviteNoQuestion:
+    `Signing up here takes an invitation: ask the operator for one, and put it into CHATMOM_INVITE.`,
   inUse: (user: string, folder: string): string =>
     `${user} is open in another window on this computer ("${folder}"). Close that one, or give this ` +
     `one a folder of its own with --home.`,

@@ -13,7 +13,10 @@ export const errors: Record<ErrorCode, string> = {
     "That cannot be a name: use 1 to 32 of a-z, 0-9, dot, dash and underscore, starting with a " +
     "letter or a digit.",
   password_weak: "That password is too short or too long: use 8 to 256 characters.",
-  registration_closed: "Signing up here takes a valid invitation: ask the operator for one.",
+  registration_closed: "Nobody can sign up here just now: ask the operator for an account.",
+  invite_needed: "Signing up here takes an invitation: ask the operator for one.",
+  invite_unknown:
+    "That invitation is unknown, used or out of date: check it, or ask the operator for another one.",
   guests_off: "This server takes no guests: sign up with a password.",
   unknown_user: "There is no such user: check the name.",
   unknown_device: "There is no such device: look at the list of devices.",

@@ -51,6 +51,8 @@ pasta cada: --home.`,
   passwordLength: "Uma senha tem de 8 a 256 caracteres.",
   passwordsDiffer: "As duas não são iguais.",
   invitation: "Este servidor pede um convite: ",
+  inviteNoQuestion:
+    `Para se cadastrar aqui é preciso um convite: peça um a quem cuida do servidor, e ponha em CHATMOM_INVITE.`,
   inUse: (user, folder) =>
     `${user} está aberto em outra janela neste computador ("${folder}"). Feche a outra, ou dê a esta ` +
     `uma pasta própria com --home.`,

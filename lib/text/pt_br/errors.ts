@@ -15,7 +15,10 @@ export const errors: Texts["errors"] = {
     "começando com letra ou número.",
   password_weak: "Essa senha é curta ou longa demais: use de 8 a 256 caracteres.",
   registration_closed:
-    "Aqui só se cadastra quem tem um convite válido: peça um a quem cuida deste servidor.",
+    "Ninguém pode se cadastrar aqui agora: peça uma conta a quem cuida deste servidor.",
+  invite_needed:
+    "Para se cadastrar aqui é preciso um convite: peça um a quem cuida deste servidor.",
+  invite_unknown: "Esse convite não existe, já foi usado ou venceu: confira, ou peça outro.",
   guests_off: "Este servidor não aceita visitantes: cadastre-se com uma senha.",
   unknown_user: "Esse usuário não existe: confira o nome.",
   unknown_device: "Esse aparelho não existe: veja a lista de aparelhos.",
