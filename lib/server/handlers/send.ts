@@ -1,4 +1,5 @@
 /** `send`: finds a message's conversation and recipient; that it happens once is seen to before (once.ts). */
+import type { Extra } from "../../protocol/extra_fields.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { foldName, isName } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
@@ -11,12 +12,17 @@ import type { User } from "../user.ts";
 
 export const send: Handler<"send"> = (parts, session, request) =>
   once(parts, session, request, address);
+/** A message as its sender puts it: `send`, or what becomes one (a file that is whole). */
+export interface Sending extends Pick<Request<"send">, "id" | "to" | "text" | "reply_to"> {
+  readonly extra?: Extra;
+}
+
 
 /** Finds the recipient and the conversation: at once when both are in memory. */
-function address(
+export function address(
   parts: Parts,
   session: Session,
-  request: Request<"send">,
+  request: Sending,
   stillNew: StillNew,
 ): Promise<void> | void {
   const user = session.user!;
@@ -45,6 +51,21 @@ async function prepare(
   if (!recipient) {
     if (!stillNew(session, request)) return await again(parts, session, request, address);
     return parts.delivery.refuse(
+  stillNew: StillNew,
+): Promise<void> | void {
+  const { id, text, reply_to: replyTo = "" } = request;
+  const content = { id, text, replyTo, extra: null };
+  const work = address;
+  return to === EVERYONE
+    ? toEveryone(parts, session, request, content, stillNew, work)
+    : toGroup(parts, session, to, { request, content, stillNew, work });
+}
+
+async function prepare(
+  parts: Parts,
+  session: Session,
+  request: Sending,
+  to: string,
       session,
       session.user!,
       session.device,
@@ -72,7 +93,7 @@ function ready(parts: Parts, recipient: User): boolean {
 function accept(
   parts: Parts,
   session: Session,
-  request: Request<"send">,
+  request: Sending,
   recipient: User,
   head: Head,
 ): void {
@@ -91,7 +112,7 @@ function accept(
       ts: parts.clock(),
       replyTo: request.reply_to ?? "",
       flags: 0,
-      extra: null,
+      extra: request.extra ?? null,
     },
     head,
     recipients,
