@@ -10,13 +10,13 @@ import type { Handler } from "../router.ts";
 import type { Session } from "../session.ts";
 import type { User } from "../user.ts";
 
-export const send: Handler<"send"> = (parts, session, request) =>
-  once(parts, session, request, address);
 /** A message as its sender puts it: `send`, or what becomes one (a file that is whole). */
 export interface Sending extends Pick<Request<"send">, "id" | "to" | "text" | "reply_to"> {
   readonly extra?: Extra;
 }
 
+export const send: Handler<"send"> = (parts, session, request) =>
+  once(parts, session, request, address);
 
 /** Finds the recipient and the conversation: at once when both are in memory. */
 export function address(
@@ -42,7 +42,7 @@ export function address(
 async function prepare(
   parts: Parts,
   session: Session,
-  request: Request<"send">,
+  request: Sending,
   to: string,
   key: string,
   stillNew: StillNew,
@@ -51,21 +51,6 @@ async function prepare(
   if (!recipient) {
     if (!stillNew(session, request)) return await again(parts, session, request, address);
     return parts.delivery.refuse(
-  stillNew: StillNew,
-): Promise<void> | void {
-  const { id, text, reply_to: replyTo = "" } = request;
-  const content = { id, text, replyTo, extra: null };
-  const work = address;
-  return to === EVERYONE
-    ? toEveryone(parts, session, request, content, stillNew, work)
-    : toGroup(parts, session, to, { request, content, stillNew, work });
-}
-
-async function prepare(
-  parts: Parts,
-  session: Session,
-  request: Sending,
-  to: string,
       session,
       session.user!,
       session.device,
