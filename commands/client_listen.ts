@@ -75,8 +75,11 @@ async function listenAs(
   return end;
 }
 
-function jsonLine({ id, conversation, seq, from, text, ts, unverified }: Kept): string {
-  return JSON.stringify({ id, conversation, seq, from, text, ts, unverified });
+function jsonLine({ id, conversation, seq, from, text, ts, unverified, ...more }: Kept): string {
+  const { reply_to, extra } = more;
+  const answers = reply_to === undefined ? {} : { reply_to };
+  const common = { id, conversation, seq, from, text, ts, unverified };
+  return JSON.stringify({ ...common, ...answers, ...extra });
 }
 
 function plainLine({ from, text }: Kept): string {

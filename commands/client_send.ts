@@ -75,7 +75,7 @@ async function send(
     if (!(error instanceof StartError)) throw error;
     // Nobody to log in with yet: the message is kept all the same.
     for await (const group of groups) {
-      if (group.length > 0) folder.store.enqueue(group.map((text) => ({ to, text })));
+      if (group.length > 0) folder.store.enqueue(group.map((text) => ({ type: "send", to, text })));
     }
     throw kept(folder, explain(error, texts).sentence!, context);
   } finally {

@@ -5,13 +5,14 @@
 
 import { crashPoint } from "../base/crash_point.ts";
 import { ChatError, type ErrorCode } from "../protocol/errors.ts";
-import { LIMITS, PROTOCOL_VERSION } from "../protocol/limits.ts";
-import { type Event, type Request, REQUESTS } from "../protocol/schema.ts";
+import { PROTOCOL_VERSION } from "../protocol/limits.ts";
+import type { Event, Request } from "../protocol/schema.ts";
 import { Acks } from "./acks.ts";
 import { type Askable, Asking } from "./asking.ts";
 import type { ClientOptions } from "./client_options.ts";
 import { Intake } from "./intake.ts";
 import { Link, TIMINGS, type Trouble } from "./link.ts";
+import { asDurable, checkRequest, type Outgoing } from "./outgoing.ts";
 import { Pipeline, type Waiting } from "./pipeline.ts";
 import { Reads } from "./reads.ts";
 import { type Change, emptyState, reduce, type State } from "./state.ts";
@@ -20,7 +21,7 @@ import { TypingClock } from "./typing_clock.ts";
 
 /** Why the server will not have this client any more; anything else passes. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(
-  ["replaced", "revoked", "bad_credentials", "name_invalid", "guests_off"] as const,
+  ["replaced", "revoked", "removed", "bad_credentials", "name_invalid", "guests_off"] as const,
 );
 
 /** How many messages are sent ahead of their answers. */
@@ -89,15 +90,21 @@ export class Client {
     this.#running = this.#link.run();
   }
 
+  /** Sends messages, as `submit` does. */
+  send(messages: readonly { to: string; text: string; reply_to?: string }[]): Waiting[] {
+    return this.submit(messages.map((message) => ({ type: "send", ...message })));
+  }
+
   /**
-   * Sends messages. They are on the disk when this returns, and go out as soon as they can (delivery
-   * rule 1). Throws ChatError `too_long`, `bad_frame` or what the disk says; then none of them is sent.
+   * Asks for what must not be lost: it is on the disk when this returns, and goes out as soon as it can
+   * (delivery rule 1). Throws ChatError `too_long`, `bad_frame` or what the disk says; then nothing of
+   * it is sent.
    */
-  send(messages: readonly { to: string; text: string }[]): Waiting[] {
-    for (const message of messages) checkMessage(message);
-    crashPoint("client.before_outbox", messages.length);
-    const waiting = this.#options.store.enqueue(messages);
-    crashPoint("client.after_outbox", messages.length);
+  submit(requests: readonly Outgoing[]): Waiting[] {
+    for (const request of requests) checkRequest(request);
+    crashPoint("client.before_outbox", requests.length);
+    const waiting = this.#options.store.enqueue(requests);
+    crashPoint("client.after_outbox", requests.length);
     this.#pipeline.push(waiting);
     this.#change([{ type: "queued", messages: waiting }]);
     this.#pump();
@@ -194,6 +201,7 @@ export class Client {
   #intake(): Intake {
     const { store } = this.#options;
     return new Intake({
+      me: this.#state.me,
       era: store.era,
       floor: this.#floor,
       position: store.position,
@@ -254,8 +262,7 @@ export class Client {
 
   #pump(): void {
     if (!this.#loggedIn || this.#state.status === "offline") return;
-    const next = this.#pipeline.take();
-    this.#link.send(...next.map(({ id, to, text }): Request => ({ type: "send", id, to, text })));
+    this.#link.send(...this.#pipeline.take().map(asDurable));
   }
 
   #down(why: Trouble): void {
@@ -277,13 +284,4 @@ export class Client {
     if (happened.has("typing") || happened.has("clock")) this.#typingClock.set(this.#state);
     this.#options.changed(changes, this.#state);
   }
-}
-
-/** Throws when the server could not even read this message: it would wait in the outbox for ever. */
-function checkMessage({ to, text }: { to: string; text: string }): void {
-  const { fields } = REQUESTS.send;
-  const wrong = fields.to.check(to) ?? fields.text.check(text);
-  if (!wrong) return;
-  if (text.length * 3 > LIMITS.text) throw new ChatError("too_long", `Cannot send: text ${wrong}`);
-  throw new ChatError("bad_frame", `Cannot send to "${to}": ${wrong}`);
 }

@@ -1,17 +1,23 @@
 /** Sorts what one read brought: what to keep on the disk, what changes in the state, what was answered. */
 
 import type { ErrorCode } from "../protocol/errors.ts";
+import { type Extra, extra } from "../protocol/extra_fields.ts";
 import type { Event } from "../protocol/schema.ts";
 import type { Waiting } from "./pipeline.ts";
 import type { Change } from "./state.ts";
 import type { Batch, Kept, Position } from "./store.ts";
+import { ownEntry } from "./store_rows.ts";
 
 /** What an inbox entry or a line of history says, as it is kept. */
 type Received = Batch["received"][number];
 type Stored = Batch["stored"][number];
 
+/** What a message may carry beyond its text; names of a newer server are not among them. */
+const EXTRA = Object.keys(extra) as (keyof Extra)[];
+
 /** What the intake needs to know and cannot change. */
 export interface Known {
+  readonly me: string;
   readonly era: number;
   /** Everything up to this `pos` is kept already. */
   readonly floor: number;
@@ -63,10 +69,7 @@ export class Intake {
         this.position = { ...(this.position.epoch && { epoch: this.position.epoch }) };
         return;
       case "stored":
-        if (!this.known.answered(event.id)) return;
-        this.stored.push(event);
-        this.changes.push(event);
-        return;
+        return this.#stored(event);
       case "refused": {
         const message = this.known.answered(event.id);
         if (!message) return;
@@ -95,6 +98,16 @@ export class Intake {
     }
   }
 
+  #stored(event: Event<"stored">): void {
+    const waiting = this.known.answered(event.id);
+    if (!waiting) return;
+    this.stored.push(event);
+    this.changes.push(event);
+    const entry = ownEntry(waiting, event, this.known.era, this.known.me);
+    // No bubble of one's own moves to its place then: what it did is all there is to see.
+    if (entry.extra) this.changes.push({ type: "kept", messages: [entry], history: true });
+  }
+
   #message(event: Event<"message">): void {
     this.entries++;
     if (event.pos <= this.floor) return;
@@ -120,7 +133,13 @@ export class Intake {
   }
 
   #kept(event: Event<"history">["messages"][number]): Kept {
-    const { id, conversation, seq, from, text, ts, unverified = false } = event;
-    return { id, conversation, era: this.known.era, seq, from, text, ts, unverified };
+    const { id, conversation, seq, from, text, ts, unverified = false, reply_to } = event;
+    const more: Record<string, unknown> = {};
+    for (const name of EXTRA) if (event[name] !== undefined) more[name] = event[name];
+    return {
+      ...{ id, conversation, era: this.known.era, seq, from, text, ts, unverified },
+      ...(reply_to ? { reply_to } : {}),
+      ...(Object.keys(more).length > 0 ? { extra: more } : {}),
+    };
   }
 }

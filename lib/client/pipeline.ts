@@ -1,12 +1,16 @@
 /** The outbox on its way to the server: what is in flight, what may go next, what goes again (delivery rule 5). */
 
-/** A message that waits for its answer; ids rise in the order of writing. */
+import type { Outgoing } from "./outgoing.ts";
+
+/** A request that waits for its answer, most of them messages; ids rise in the order of writing. */
 export interface Waiting {
   readonly id: string;
   readonly to: string;
   readonly text: string;
   /** When it was written, in milliseconds since 1970. */
   readonly ts: number;
+  /** The whole of it, where it is more than a text for somebody. */
+  readonly request?: Outgoing;
 }
 
 /** Messages in order, at most `window` of them sent and unanswered. */

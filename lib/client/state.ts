@@ -6,7 +6,9 @@
 import type { ErrorCode } from "../protocol/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Event } from "../protocol/schema.ts";
+import { apart, applied, place } from "./placing.ts";
 import type { Kept, Refused } from "./store.ts";
+import { ownEntry } from "./store_rows.ts";
 import type { Waiting } from "./pipeline.ts";
 
 /** A message of a conversation; `seq` is 0 until the server has given one. */
@@ -60,9 +62,6 @@ export type Change =
     "contacts" | "presence" | "delivered" | "read" | "conversations" | "waiting" | "caught_up"
   >;
 
-/** How many messages of a conversation are held in memory; older ones are in the store. */
-export const HELD = 500;
-
 /** Nothing yet. */
 export function emptyState(me: string, era = 0): State {
   const none = { contacts: new Map(), conversations: new Map() };
@@ -91,7 +90,8 @@ export function reduce(state: State, change: Change): State {
     case "queued":
       return grouped(
         state,
-        change.messages,
+        // What asks for something else than a message has no line of its own.
+        change.messages.filter(isMessage),
         (one) => one.to,
         (conversation, messages) =>
           place(conversation, messages.map((one) => waitingMessage(one, state.me, state.era))),
@@ -102,7 +102,9 @@ export function reduce(state: State, change: Change): State {
         change.messages,
         (one) => one.conversation,
         (conversation, messages) => {
-          const placed = place(conversation, messages.map((one) => ({ ...one, state: "stored" })));
+          const [changes, entries] = apart(messages);
+          const shown = place(conversation, entries.map((one) => ({ ...one, state: "stored" })));
+          const placed = changes.reduce((one, entry) => applied(one, entry, state.me), shown);
           // Who writes has stopped typing.
           return messages.some((one) => one.from !== state.me)
             ? { ...placed, typingUntil: 0 }
@@ -113,6 +115,7 @@ export function reduce(state: State, change: Change): State {
       return stored(state, change);
     case "refused": {
       const { message } = change;
+      if (!isMessage(message)) return state;
       return changed(state, message.to, (conversation) =>
         place(conversation, [{
           ...waitingMessage(message, state.me, state.era),
@@ -202,45 +205,13 @@ function grouped<T>(
   return after;
 }
 
-function waitingMessage({ id, to, text, ts }: Waiting, me: string, era: number): Message {
-  const placeless = { era, seq: 0, unverified: false, state: "waiting" as const };
-  return { id, conversation: to, from: me, text, ts, ...placeless };
+function isMessage({ request }: Waiting): boolean {
+  return request === undefined || request.type === "send";
 }
 
-/** Puts messages where they belong; one that is there already is replaced only by a later stage of itself. */
-function place(conversation: Conversation, added: readonly Message[]): Conversation {
-  // A backlog comes in order: then nothing needs to be looked for.
-  if (follow(conversation.messages.at(-1), added)) {
-    const messages = [...conversation.messages, ...added];
-    return { ...conversation, messages: messages.length > HELD ? messages.slice(-HELD) : messages };
-  }
-  const byId = new Map(conversation.messages.map((one) => [one.id, one]));
-  for (const message of added) {
-    const before = byId.get(message.id);
-    if (!before || before.state === "waiting") byId.set(message.id, message);
-  }
-  const messages = [...byId.values()].sort(inOrder);
-  return { ...conversation, messages: messages.length > HELD ? messages.slice(-HELD) : messages };
-}
-
-/** True when all have places, one after the other, and after `last`. */
-function follow(last: Message | undefined, added: readonly Message[]): boolean {
-  let before = last;
-  for (const message of added) {
-    if (before && (before.seq === 0 || inOrder(before, message) >= 0)) return false;
-    if (message.seq === 0) return false;
-    before = message;
-  }
-  return true;
-}
-
-function inOrder(a: Message, b: Message): number {
-  if (a.seq === 0 || b.seq === 0) {
-    // Those without a place come last, in the order of their ids, which rise.
-    if (a.seq !== b.seq) return a.seq === 0 ? 1 : -1;
-    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-  }
-  return a.era - b.era || a.seq - b.seq;
+function waitingMessage(waiting: Waiting, me: string, era: number): Message {
+  const place = { conversation: waiting.to, seq: 0, ts: waiting.ts };
+  return { ...ownEntry(waiting, place, era, me), state: "waiting" };
 }
 
 function stored(state: State, { id, conversation, seq, ts }: Event<"stored">): State {

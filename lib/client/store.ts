@@ -6,8 +6,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { inTransaction, Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
+import { type Extra, isChange } from "../protocol/extra_fields.ts";
+import { changedBy } from "./changes.ts";
+import { addressee, type Outgoing, wordsOf } from "./outgoing.ts";
 import type { Waiting } from "./pipeline.ts";
 import { idAfter } from "./rising_ids.ts";
+import { asKept, asWaiting, isPlain, ownEntry } from "./store_rows.ts";
+import { makeTables } from "./store_tables.ts";
 
 /** Where this device's copy of the inbox ends (delivery rule 10). */
 export interface Position {
@@ -28,6 +33,10 @@ export interface Kept {
   readonly text: string;
   readonly ts: number;
   readonly unverified: boolean;
+  /** The id of the message that it answers. */
+  readonly reply_to?: string;
+  /** What it carries beyond its text. */
+  readonly extra?: Extra;
 }
 
 /** A message that the server will never take. */
@@ -43,22 +52,8 @@ export interface Batch {
   readonly position?: Position;
 }
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS outbox (
-    id TEXT PRIMARY KEY, "to" TEXT NOT NULL, text TEXT NOT NULL, ts INTEGER NOT NULL,
-    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'refused')),
-    code TEXT) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS received (
-    id TEXT PRIMARY KEY, pos INTEGER, conversation TEXT NOT NULL, era INTEGER NOT NULL,
-    seq INTEGER NOT NULL, sender TEXT NOT NULL, text TEXT NOT NULL, ts INTEGER NOT NULL,
-    unverified INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS received_in ON received (conversation, era, seq);
-  CREATE TABLE IF NOT EXISTS shown (
-    conversation TEXT PRIMARY KEY, era INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
-  PRAGMA user_version = 1`;
-
-const KEPT = `id, conversation, era, seq, sender AS "from", text, ts, unverified`;
+const KEPT = `id, conversation, era, seq, sender AS "from", text, ts, unverified, reply_to, extra`;
+const WAITING = `id, "to", text, ts, request`;
 
 /** The device's database; holds its file for this process alone until closed. */
 export class ClientStore {
@@ -73,9 +68,9 @@ export class ClientStore {
     try {
       // The exclusive lock lives as long as the process, however it ends.
       this.#database.exec(
-        `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-         BEGIN IMMEDIATE; ${SCHEMA}; COMMIT`,
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
       );
+      makeTables(this.#database);
     } catch (error) {
       this.#database.close();
       throw error;
@@ -100,39 +95,42 @@ export class ClientStore {
     };
   }
 
-  /** Writes messages into the outbox, with new ids; on the disk when this returns (delivery rule 1). */
-  enqueue(messages: readonly { to: string; text: string }[]): Waiting[] {
+  /** Writes requests into the outbox, with new ids; on the disk when this returns (delivery rule 1). */
+  enqueue(requests: readonly Outgoing[]): Waiting[] {
     const ts = this.now();
     let last = this.#lastId;
-    const waiting = messages.map(({ to, text }) => ({
+    const waiting = requests.map((request): Waiting => ({
       id: last = idAfter(last, ts),
-      to,
-      text,
+      to: addressee(request),
+      text: wordsOf(request),
       ts,
+      ...(isPlain(request) ? {} : { request }),
     }));
     const insert = this.#statements.get(
-      `INSERT INTO outbox (id, "to", text, ts) VALUES (?, ?, ?, ?)`,
+      `INSERT INTO outbox (id, "to", text, ts, request) VALUES (?, ?, ?, ?, ?)`,
     );
     inTransaction(this.#database, () => {
-      for (const { id, to, text } of waiting) insert.run(id, to, text, ts);
+      for (const { id, to, text, ts, request } of waiting) {
+        insert.run(id, to, text, ts, request ? JSON.stringify(request) : "");
+      }
       if (last) this.#setMeta("last_id", last);
     });
     this.#lastId = last;
     return waiting;
   }
 
-  /** The messages without an answer, in order. */
+  /** What has no answer yet, in order. */
   waiting(): Waiting[] {
     return this.#statements.get(
-      `SELECT id, "to", text, ts FROM outbox WHERE state = 'waiting' ORDER BY id`,
-    ).all() as unknown as Waiting[];
+      `SELECT ${WAITING} FROM outbox WHERE state = 'waiting' ORDER BY id`,
+    ).all().map(asWaiting);
   }
 
-  /** The messages that were refused, in order. */
+  /** What was refused, in order. */
   refused(): Refused[] {
     return this.#statements.get(
-      `SELECT id, "to", text, ts, code FROM outbox WHERE state = 'refused' ORDER BY id`,
-    ).all() as unknown as Refused[];
+      `SELECT ${WAITING}, code FROM outbox WHERE state = 'refused' ORDER BY id`,
+    ).all().map((row) => ({ ...asWaiting(row), code: row.code as ErrorCode }));
   }
 
   /** True when a message of this id is here already, sent or received (delivery rule 7). */
@@ -143,28 +141,21 @@ export class ClientStore {
 
   /** Keeps all that one read brought, in one transaction; `me` is the sender of what was stored. */
   keep(batch: Batch, me: string): void {
-    const receive = this.#statements.get(
-      "INSERT OR IGNORE INTO received (id, pos, conversation, era, seq, sender, text, ts, " +
-        "unverified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    );
-    const sent = this.#statements.get(
-      `INSERT OR IGNORE INTO received (id, pos, conversation, era, seq, sender, text, ts, unverified)
-       SELECT id, NULL, ?, ?, ?, ?, text, ?, 0 FROM outbox WHERE id = ?`,
-    );
+    const waiting = this.#statements.get(`SELECT ${WAITING} FROM outbox WHERE id = ?`);
     const answered = this.#statements.get("DELETE FROM outbox WHERE id = ?");
     const refuse = this.#statements.get(
       "UPDATE outbox SET state = 'refused', code = ? WHERE id = ?",
     );
     inTransaction(this.#database, () => {
-      for (const { id, conversation, seq, ts } of batch.stored) {
-        sent.run(conversation, this.#era, seq, me, ts, id);
-        answered.run(id);
+      for (const stored of batch.stored) {
+        const row = waiting.get(stored.id);
+        if (row) {
+          this.#receive({ ...ownEntry(asWaiting(row), stored, this.#era, me), pos: null }, me);
+        }
+        answered.run(stored.id);
       }
       for (const { id, code } of batch.refused) refuse.run(code, id);
-      for (const one of batch.received) {
-        const { id, pos, conversation, era, seq, from, text, ts, unverified } = one;
-        receive.run(id, pos, conversation, era, seq, from, text, ts, unverified ? 1 : 0);
-      }
+      for (const one of batch.received) this.#receive(one, me);
       const { epoch, since, since_id } = batch.position ?? {};
       if (epoch !== undefined) this.#setMeta("epoch", epoch);
       if (batch.position) this.#setMeta("since", since === undefined ? "" : String(since));
@@ -189,9 +180,28 @@ export class ClientStore {
   /** The newest messages of a conversation, oldest first, without any connection. */
   history(conversation: string, limit: number): Kept[] {
     const rows = this.#statements.get(
-      `SELECT ${KEPT} FROM received WHERE conversation = ? ORDER BY era DESC, seq DESC LIMIT ?`,
+      `SELECT ${KEPT} FROM received WHERE conversation = ? AND change = 0
+       ORDER BY era DESC, seq DESC LIMIT ?`,
     ).all(conversation, limit);
-    return rows.reverse().map(kept);
+    return rows.reverse().map(asKept);
+  }
+
+  /** The message of that id, or undefined. */
+  message(id: string): Kept | undefined {
+    const row = this.#statements.get(`SELECT ${KEPT} FROM received WHERE id = ?`).get(id);
+    return row && asKept(row);
+  }
+
+  /** The message that a change is about, or undefined when it is not here. */
+  target({ conversation, era, extra = {} }: Pick<Kept, "conversation" | "era" | "extra">):
+    | Kept
+    | undefined {
+    const { target, target_id } = extra;
+    const row = this.#statements.get(
+      `SELECT ${KEPT} FROM received WHERE conversation = ?
+         AND (id = ? OR ? IS NULL AND era = ? AND seq = ?) LIMIT 1`,
+    ).get(conversation, target_id ?? null, target_id ?? null, era, target ?? 0);
+    return row && asKept(row);
   }
 
   /** The names of all conversations there is something of. */
@@ -207,7 +217,7 @@ export class ClientStore {
          (SELECT conversation AS c, era AS e, seq AS s FROM shown) ON c = conversation
        WHERE pos IS NOT NULL AND sender <> ? AND (e IS NULL OR (era, seq) > (e, s))
        ORDER BY era, pos`,
-    ).all(me).map(kept);
+    ).all(me).map(asKept);
   }
 
   /** Notes how far each conversation has been on a screen. */
@@ -219,6 +229,25 @@ export class ClientStore {
     inTransaction(this.#database, () => {
       for (const { conversation, era, seq } of messages) mark.run(conversation, era, seq);
     });
+  }
+
+  #receive(one: Kept & { readonly pos: number | null }, me: string): void {
+    const { id, pos, conversation, era, seq, from, ts, unverified, reply_to = "", extra } = one;
+    const change = isChange(extra);
+    const target = change ? this.target(one) : undefined;
+    // The text of an edit is where it belongs; a message that is not here may come with its marks.
+    const text = target ? "" : one.text;
+    const more = extra ? JSON.stringify(extra) : "";
+    const { changes } = this.#statements.get(
+      `INSERT OR IGNORE INTO received VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      ...[id, pos, conversation, era, seq, from, text, ts, unverified ? 1 : 0, reply_to, more],
+      change ? 1 : 0,
+    );
+    if (!target || changes === 0) return;
+    const after = changedBy(target, one, me);
+    this.#statements.get("UPDATE received SET text = ?, extra = ? WHERE id = ?")
+      .run(after.text, after.extra ? JSON.stringify(after.extra) : "", target.id);
   }
 
   /** Lets the file go. */
@@ -235,8 +264,4 @@ export class ClientStore {
   #setMeta(key: string, value: string): void {
     this.#statements.get("INSERT OR REPLACE INTO meta VALUES (?, ?)").run(key, value);
   }
-}
-
-function kept(row: Record<string, unknown>): Kept {
-  return { ...row, unverified: row.unverified === 1 } as unknown as Kept;
 }

@@ -1,6 +1,6 @@
 /** What a message may carry beyond its text: every durable change is one, with a `kind` (delivery rule 2). */
 
-import { flag, object, oneOf, optional, type Shape, text, whole } from "./fields.ts";
+import { flag, list, object, oneOf, optional, type Shape, text, whole } from "./fields.ts";
 
 /** What happened, where an entry is not simply a message. */
 export const kind = oneOf(
@@ -12,6 +12,7 @@ export const kind = oneOf(
   "role",
   "renamed",
   "topic",
+  "history",
   "edit",
   "delete",
   "react",
@@ -27,16 +28,43 @@ export const file = object({
   media: text(128),
 });
 
-/** `target` is the `seq` of the message that is meant, in the same conversation; `member` is whom it is about. */
+/** One emoji under a message: from how many, the first of them by name, and whether one's own is among them. */
+export const reaction = object({
+  emoji: text(64, 1),
+  count: whole(1),
+  users: list(text(64)),
+  mine: optional(flag()),
+});
+
+/**
+ * `target` is the `seq` of the message that is meant, in the same conversation, `target_id` its id;
+ * `member` is whom it is about. `edited` (when, for the last time), `deleted` and `reactions` are marks:
+ * what has become of a message since.
+ */
 export const extra = {
   kind: optional(kind),
   target: optional(whole(1)),
+  target_id: optional(text(64, 1)),
   emoji: optional(text(64, 1)),
   on: optional(flag()),
   member: optional(text(64, 1)),
   role: optional(role),
   file: optional(file),
+  edited: optional(whole()),
+  deleted: optional(flag()),
+  reactions: optional(list(reaction)),
 };
 
 /** The same as a type. */
 export type Extra = Readonly<Shape<typeof extra>>;
+
+/** A message's reactions, in the order in which each emoji was first used. */
+export type Reactions = NonNullable<Extra["reactions"]>;
+
+/** Kinds that are shown at the message they are about, and not by themselves. */
+const CHANGES: ReadonlySet<string> = new Set(["edit", "delete", "react"]);
+
+/** True for an edit, a deletion or a reaction. */
+export function isChange(extra: Extra | null | undefined): boolean {
+  return extra?.kind !== undefined && CHANGES.has(extra.kind);
+}

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { HELD } from "../../lib/client/placing.ts";
 import {
   type Change,
   emptyState,
-  HELD,
   reduce,
   type State,
   tickOf,

@@ -47,14 +47,14 @@ Deno.test("an id whose counter is at its end is followed by a higher one", () =>
 Deno.test("ids rise across a restart with the clock set back, even when the outbox is empty again", () => {
   withFile((file) => {
     const first = new ClientStore(file, () => 2_000_000);
-    const [one] = first.enqueue([{ to: "ana", text: "a" }]);
+    const [one] = first.enqueue([{ type: "send", to: "ana", text: "a" }]);
     first.keep(
       { ...nothing, stored: [{ id: one!.id, conversation: "ana", seq: 1, ts: 1 }] },
       "bia",
     );
     first.close();
     const second = new ClientStore(file, () => 1_000_000);
-    const [two] = second.enqueue([{ to: "ana", text: "b" }]);
+    const [two] = second.enqueue([{ type: "send", to: "ana", text: "b" }]);
     assert.ok(two!.id > one!.id);
     second.close();
   });
@@ -63,7 +63,9 @@ Deno.test("ids rise across a restart with the clock set back, even when the outb
 Deno.test("what waits is there after a restart, in order, and gone once it is stored", () => {
   withFile((file) => {
     const first = new ClientStore(file);
-    const written = first.enqueue(["a", "b", "c"].map((text) => ({ to: "ana", text })));
+    const written = first.enqueue(
+      ["a", "b", "c"].map((text) => ({ type: "send", to: "ana", text })),
+    );
     first.close();
     const second = new ClientStore(file);
     assert.deepEqual(second.waiting().map((one) => ({ ...one })), written);

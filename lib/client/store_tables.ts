@@ -1,0 +1,34 @@
+/** The tables of a device's database, step by step; the file remembers how many steps it has. */
+
+import type { DatabaseSync } from "node:sqlite";
+
+const STEPS = [
+  // Files of the first version lack the number of their step.
+  `CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE IF NOT EXISTS outbox (
+     id TEXT PRIMARY KEY, "to" TEXT NOT NULL, text TEXT NOT NULL, ts INTEGER NOT NULL,
+     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'refused')),
+     code TEXT) WITHOUT ROWID;
+   CREATE TABLE IF NOT EXISTS received (
+     id TEXT PRIMARY KEY, pos INTEGER, conversation TEXT NOT NULL, era INTEGER NOT NULL,
+     seq INTEGER NOT NULL, sender TEXT NOT NULL, text TEXT NOT NULL, ts INTEGER NOT NULL,
+     unverified INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE INDEX IF NOT EXISTS received_in ON received (conversation, era, seq);
+   CREATE TABLE IF NOT EXISTS shown (
+     conversation TEXT PRIMARY KEY, era INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID`,
+  // What a request says besides whom and what, and what a message carries, as JSON; empty for nothing.
+  `ALTER TABLE outbox ADD COLUMN request TEXT NOT NULL DEFAULT '';
+   ALTER TABLE received ADD COLUMN reply_to TEXT NOT NULL DEFAULT '';
+   ALTER TABLE received ADD COLUMN extra TEXT NOT NULL DEFAULT '';
+   ALTER TABLE received ADD COLUMN change INTEGER NOT NULL DEFAULT 0`,
+];
+
+/** Brings the tables up to date, all of it or nothing. */
+export function makeTables(database: DatabaseSync): void {
+  database.exec("BEGIN IMMEDIATE");
+  const { user_version: done } = database.prepare("PRAGMA user_version").get() as {
+    user_version: number;
+  };
+  for (const step of STEPS.slice(done)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${STEPS.length}; COMMIT`);
+}
