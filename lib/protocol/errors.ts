@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   unknown_type: "there is no request of this type",
   not_logged_in: "this needs a login first",
   already_logged_in: "this connection has logged in already",
+  already_connected: "this device, or a guest of this name, is connected already",
   bad_credentials: "name, password or token is wrong; the answer is the same for all three",
   name_taken: "somebody has this name",
   name_invalid:

@@ -12,7 +12,8 @@ export const REQUESTS = {
       "Make an account and log in with it. Without a password only the device token opens it, so " +
       "a client makes the token itself and keeps it before it says `new_token`; for one that brings " +
       "none the server makes it. The same name, device and `new_token` again are the same " +
-      "registration: the answer is `welcome`, as often as it takes.",
+      "registration: the answer is `welcome`, as often as it takes. `login: false` makes the account " +
+      "and no more, and answers `ok`.",
     needs: "no login yet",
     fields: {
       user: name,
@@ -21,10 +22,11 @@ export const REQUESTS = {
       device,
       new_token: newToken,
       receive: optional(flag()),
+      login: optional(flag()),
       lang,
       ref,
     },
-    answers: ["welcome"],
+    answers: ["welcome", "ok"],
     errors: [
       "name_taken",
       "name_invalid",
@@ -42,7 +44,9 @@ export const REQUESTS = {
       "kept, `since_id` the id of the entry there, `epoch` the store they belong to. " +
       "`receive: false` asks for no inbox (a script that only sends); `status: offline` logs in " +
       "with the user's switch off. A device that is new logs in by password, or by the token of " +
-      "another device of the user; its own token is `new_token`, or made by the server.",
+      "another device of the user; its own token is `new_token`, or made by the server. " +
+      "`replace: false` takes no older connection's place: it is refused while this device, or a " +
+      "guest of this name, is connected.",
     needs: "no login yet",
     fields: {
       protocol: whole(1),
@@ -55,11 +59,20 @@ export const REQUESTS = {
       since_id: optional(text(64)),
       receive: optional(flag()),
       status: optional(status),
+      replace: optional(flag()),
       lang,
       ref,
     },
     answers: ["welcome"],
-    errors: ["bad_credentials", "guests_off", "too_fast", "too_many", "busy"],
+    errors: [
+      "bad_credentials",
+      "guests_off",
+      "name_taken",
+      "already_connected",
+      "too_fast",
+      "too_many",
+      "busy",
+    ],
   }),
   status: request({
     doc:
@@ -107,9 +120,10 @@ export const REQUESTS = {
     answers: ["contacts"],
   }),
   users: request({
-    doc: "All users of this server with their presence.",
+    doc: "All users of this server with their presence. `watch` says whether everyone's `presence` " +
+      "is told to this connection from now on, not only one's contacts'.",
     needs: "login",
-    fields: { ref },
+    fields: { watch: optional(flag()), ref },
     answers: ["users"],
   }),
   send: request({

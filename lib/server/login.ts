@@ -14,6 +14,8 @@ export interface Claim {
   readonly device: string;
   readonly receive: boolean;
   readonly status: "online" | "offline";
+  /** True when it may take nobody's place. */
+  readonly alone: boolean;
   /** The token of a new device, for the client to keep. */
   readonly token?: string;
   readonly epoch?: string;
@@ -42,6 +44,7 @@ export async function enter(
   }
   if (session.connection.closing) return;
   if (parts.stopping) throw new ChatError("stopping");
+  if (claim.alone && isThere(user, claim.device)) throw new ChatError("already_connected");
   if (claim.receive) replace(user, claim.device);
   const others = new Set(
     user.sessions.map(({ device }) => device).filter((d) => d !== claim.device),
@@ -70,6 +73,11 @@ export async function enter(
   parts.presence.changed(user);
   if (start && parts.absence && !parts.absence.reachable) session.send({ type: "waiting" });
   session.reader?.wake();
+}
+
+/** True while this device is connected; a guest proves nothing, so for one any connection counts. */
+function isThere({ kind, sessions }: User, device: string): boolean {
+  return sessions.some((session) => kind === "guest" || session.device === device);
 }
 
 /** A new login of a device replaces its older connection; what that had not acked goes again (delivery rule 12). */

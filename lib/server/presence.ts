@@ -4,6 +4,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Clock } from "../base/clock.ts";
 import type { Event } from "../protocol/schema.ts";
 import type { Accounts } from "../store/accounts.ts";
+import type { Session } from "./session.ts";
 import type { User } from "./user.ts";
 import type { Users } from "./users.ts";
 
@@ -19,6 +20,8 @@ export class Presence {
   #shown = new Set<User>();
   #seen = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Those who hear of everybody's coming and going, not only their contacts'. */
+  #watching = new Set<Session>();
   /** Told when a user comes online or goes. */
   onChange: (user: User, online: boolean) => void = () => {};
 
@@ -39,6 +42,12 @@ export class Presence {
     this.#tell(user, online).catch((error) => {
       log.error("Cannot tell who is online: {error}", { error });
     });
+  }
+
+  /** Whether a connection hears of everybody's coming and going. */
+  watch(session: Session, on: boolean): void {
+    if (on) this.#watching.add(session);
+    else this.#watching.delete(session);
   }
 
   /** A user's contacts with their presence. */
@@ -76,9 +85,11 @@ export class Presence {
     // It may have changed again meanwhile; what is told last must be what is so.
     if (online !== this.#shown.has(user)) return;
     const event: Event<"presence"> = { type: "presence", ...this.#line(user.name, 0) };
+    const sessions = new Set(this.#watching);
     for (const watcher of watchers) {
-      for (const session of this.users.peek(watcher)?.sessions ?? []) session.mention(event);
+      for (const session of this.users.peek(watcher)?.sessions ?? []) sessions.add(session);
     }
+    for (const session of sessions) session.mention(event);
   }
 
   #saw(name: string): void {

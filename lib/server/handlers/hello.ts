@@ -18,6 +18,7 @@ export const hello: Handler<"hello"> = async (parts, session, request) => {
     device,
     receive,
     status,
+    alone: request.replace === false,
     ...(token === null ? {} : { token }),
     ...(epoch === undefined ? {} : { epoch }),
     ...(since === undefined ? {} : { since }),

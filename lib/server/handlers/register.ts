@@ -15,13 +15,18 @@ import { holderOf } from "../token_holder.ts";
 export const register: Handler<"register"> = async (parts, session, request) => {
   const name = foldName(request.user);
   if (!isFreeToTake(name)) throw new ChatError("name_invalid");
+  // An account that nobody could open would only take the name away.
+  const lost = request.login === false && !request.password && !request.new_token;
+  if (lost) throw new ChatError("password_weak");
   const token = await isRepeated(parts, name, request)
     ? null
     : await make(parts, session, name, request);
+  if (request.login === false) return { type: "ok" };
   await enter(parts, session, name, {
     device: request.device,
     receive: request.receive ?? true,
     status: "online",
+    alone: false,
     ...(token === null ? {} : { token }),
     ...(request.lang ? { lang: request.lang } : {}),
     ...(request.ref ? { ref: request.ref } : {}),

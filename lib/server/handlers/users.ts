@@ -1,7 +1,7 @@
-/** `users`: everyone on this server. */
+/** `users`: everyone on this server, and whether one hears of their coming and going. */
 import type { Handler } from "../router.ts";
 
-export const users: Handler<"users"> = async ({ presence }) => ({
-  type: "users",
-  users: await presence.everyone(),
-});
+export const users: Handler<"users"> = async ({ presence }, session, { watch }) => {
+  if (watch !== undefined) presence.watch(session, watch);
+  return { type: "users", users: await presence.everyone() };
+};

@@ -6,6 +6,7 @@ export const errors: Record<ErrorCode, string> = {
   too_long: "That is too long: make it shorter, or send it in parts.",
   unknown_type: "This server does not know that request: update it, or leave the request out.",
   not_logged_in: "Log in first.",
+  already_connected: "This name is connected already: leave there first, or choose another name.",
   already_logged_in: "You are logged in already: open a second connection for another user.",
   bad_credentials: "Name or password is wrong: check both and try again.",
   name_taken: "Somebody has this name already: choose another one.",

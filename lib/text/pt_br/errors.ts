@@ -7,6 +7,7 @@ export const errors: Texts["errors"] = {
   too_long: "Isso é longo demais: encurte, ou envie em partes.",
   unknown_type: "Este servidor não conhece esse pedido: atualize-o, ou não use esse pedido.",
   not_logged_in: "Entre primeiro com o seu usuário.",
+  already_connected: "Esse nome já está conectado: saia de lá antes, ou escolha outro nome.",
   already_logged_in: "Você já entrou: abra outra conexão para outro usuário.",
   bad_credentials: "Nome ou senha incorretos: confira os dois e tente de novo.",
   name_taken: "Esse nome já é de alguém: escolha outro.",
