@@ -160,3 +160,26 @@ Deno.test("the server's data lost: old messages stay, new ones with the same num
   await bia.says(/from this computer/);
   await bia.says(/from the old store/);
 });
+
+Deno.test("/history without a connection shows what waits here too, after what was said, as waiting", async () => {
+  await using home = await temporaryFolder();
+  await using own = await TestServer.start();
+  const start = (user: string) =>
+    new Program(["client", "--user", user, "--port", String(own.port)], {
+      env: { CHATMOM_CLIENT_HOME: `${home.path}/${user}` },
+    });
+  await using ana = start("ana");
+  await ana.says(/no contacts/);
+  await using bia = start("bia");
+  await bia.type("@ana said before");
+  await bia.says(/✓✓ said before/);
+  await own.kill();
+  await bia.says(/Lost the connection/);
+  const from = bia.out.all.length;
+  await bia.type("written while away", "/history");
+  await bia.says(/^---$/, undefined, from);
+  const page = bia.out.all.slice(bia.out.all.findIndex((line) => line.startsWith("--- with ana")));
+  assert.match(page[1]!, /you → ana: said before$/);
+  assert.match(page[2]!, /you → ana: written while away {2}…$/);
+  assert.equal(page[3], "---");
+});

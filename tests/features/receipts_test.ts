@@ -1,6 +1,8 @@
 /** ✓✓ is said when a device has acked, never before; and people may keep it to themselves (delivery rule 9). */
 
 import assert from "node:assert/strict";
+import { temporaryFolder } from "../support/folder.ts";
+import { Program } from "../support/launch.ts";
 import { message, messages } from "../support/messages.ts";
 import { oneServer } from "../support/one_server.ts";
 
@@ -58,4 +60,25 @@ Deno.test("who keeps arrival and reading to themselves is not told of, live or i
   const last = await peer.next("message", (one) => one.text === "now?");
   peer.send({ type: "ack", pos: last.pos });
   assert.equal((await ana.peer.next("delivered")).seq, 3);
+});
+
+Deno.test("/receipts in a client keeps arrival and reading private, and gives them back", async () => {
+  await using home = await temporaryFolder();
+  const [ana] = await server.people("line-ana");
+  await using _a = ana;
+  await using bia = new Program(["client", "--user", "line-bia", "--port", String(server.port)], {
+    env: { CHATMOM_CLIENT_HOME: home.path },
+  });
+  const say = async (text: string) => {
+    ana.peer.send(message("line-bia", text));
+    await bia.says(new RegExp(`line-ana: ${text}$`));
+  };
+  await bia.type("/receipts maybe", "/receipts off");
+  await bia.says(/Write it like this: \/receipts on\|arrival\|off/);
+  await bia.says(/People see neither/);
+  await say("in private");
+  await bia.type("/receipts ARRIVAL");
+  await bia.says(/but not whether you have read it/);
+  await say("in the open");
+  assert.equal((await ana.peer.next("delivered")).seq, 2, "and nothing of the one before");
 });

@@ -97,7 +97,8 @@ export class Commands {
     const { line } = this.texts;
     const wanting = ["add", "remove", "to"].includes(name) && argument === "";
     const odd = (name === "status" && !/^(online|offline)$/i.test(argument)) ||
-      (name === "history" && !/^\d*$/.test(argument));
+      (name === "history" && !/^\d*$/.test(argument)) ||
+      (name === "receipts" && !/^(on|arrival|off)$/i.test(argument));
     if (wanting || odd) {
       return this.around.print([line.usage(line.usages[name])]);
     }
@@ -117,6 +118,8 @@ export class Commands {
         return await this.#who();
       case "history":
         return await this.#history(argument);
+      case "receipts":
+        return await this.#receipts(argument.toLowerCase() as "on" | "arrival" | "off");
       case "help":
         return this.around.print([line.help]);
       case "quit":
@@ -178,12 +181,19 @@ export class Commands {
       ? answer.messages
       : this.store.history(conversation, limit);
     const { me } = this.client.state;
-    if (messages.length === 0) return this.around.print([line.nothingSaid(conversation)]);
+    const waiting = this.store.waiting()
+      .filter(({ to, request }) => to === conversation && (request?.type ?? "send") === "send")
+      .filter((one) => !messages.some(({ id }) => id === one.id))
+      .slice(-limit);
+    if (messages.length + waiting.length === 0) {
+      return this.around.print([line.nothingSaid(conversation)]);
+    }
     this.around.print([
       `${line.historyOf(conversation)}${online ? "" : ` ${line.historyLocal}`}`,
       ...messages.map((one) =>
         this.lines.message(one, me) + (one.from === me ? this.#tick(answer, one.seq) : "")
       ),
+      ...waiting.map((one) => this.lines.message({ ...one, from: me, conversation }, me) + "  …"),
       line.historyEnd,
     ]);
   }
@@ -192,6 +202,12 @@ export class Commands {
     if (answer?.type !== "history") return "";
     if (seq <= (answer.read ?? 0)) return `  ✓✓ ${this.texts.line.read}`;
     return seq <= (answer.delivered ?? 0) ? "  ✓✓" : "  ✓";
+  }
+
+  /** What one's senders hear: nothing of reading is told without the arrival. */
+  async #receipts(told: "on" | "arrival" | "off"): Promise<void> {
+    const request = { type: "receipts", delivered: told !== "off", read: told === "on" } as const;
+    if (await this.#ask(request)) this.around.print([this.texts.line.receipts[told]]);
   }
 
   /** The answer, or undefined after the person was told why there is none. */

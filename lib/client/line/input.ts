@@ -10,6 +10,7 @@ export const COMMANDS = [
   "status",
   "who",
   "history",
+  "receipts",
   "help",
   "quit",
 ] as const;

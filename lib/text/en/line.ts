@@ -33,6 +33,11 @@ export const line = {
   historyOf: (user: string): string => `--- with ${user}`,
   historyEnd: "---",
   historyLocal: "(not connected: from this computer)",
+  receipts: {
+    on: "People see when what they wrote has arrived here, and when you have read it.",
+    arrival: "People see when what they wrote has arrived here, but not whether you have read it.",
+    off: "People see neither that what they wrote has arrived here nor that you have read it.",
+  },
   nothingSaid: (user: string): string => `There is nothing with ${user} yet.`,
   usage: (usage: string): string => `Write it like this: ${usage}`,
   unknown: (word: string, guess: string): string =>
@@ -48,6 +53,7 @@ export const line = {
     status: "/status online|offline",
     who: "/who",
     history: "/history [HOW MANY]",
+    receipts: "/receipts on|arrival|off",
     help: "/help",
     quit: "/quit",
   },
@@ -58,6 +64,8 @@ export const line = {
   /who                     everybody here, and who is online
   /status online|offline   offline: what comes waits at the server, what you write waits here
   /history [HOW MANY]      what was said with whom you write to
+  /receipts on|off         whether people see that what they wrote has arrived here and was read;
+                           arrival: only that it has arrived
   /quit                    leave (Ctrl+D too); what waits is not lost
   Ticks: … waits here · ✓ stored, survives a crash of the server · ✓✓ on a device of theirs ·
          ✓✓ (read) · ! refused, with the reason

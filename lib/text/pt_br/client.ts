@@ -41,7 +41,7 @@ pasta cada: --home.`,
   listen: {
     summary: "mostra as mensagens conforme chegam, para scripts e robôs",
     description:
-      `Mostra as mensagens conforme chegam, uma a uma, até Ctrl+C. É um aparelho à parte: recebe cada mensagem uma vez, também as que chegaram enquanto ele não rodava. Uma mensagem conta como recebida depois de escrita na saída, e nunca é marcada como lida.`,
+      `Mostra as mensagens conforme chegam, uma a uma, até Ctrl+C. É um aparelho à parte: recebe cada mensagem uma vez, também as que chegaram enquanto ele não rodava. Uma mensagem conta como recebida depois de escrita na saída, e nunca é marcada como lida. Quando ninguém mais lê a saída, a próxima mensagem encerra o programa, e vem de novo na próxima vez.`,
     json: "um objeto JSON por linha: id, conversation, seq, from, text, ts, unverified",
   },
   password: (user) => `Senha de ${user}: `,

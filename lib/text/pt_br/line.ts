@@ -36,6 +36,11 @@ export const line: Texts["line"] = {
   historyOf: (user) => `--- com ${user}`,
   historyEnd: "---",
   historyLocal: "(sem conexão: deste computador)",
+  receipts: {
+    on: "As pessoas veem quando o que escreveram chegou aqui, e quando você leu.",
+    arrival: "As pessoas veem quando o que escreveram chegou aqui, mas não se você leu.",
+    off: "As pessoas não veem se o que escreveram chegou aqui, nem se você leu.",
+  },
   nothingSaid: (user) => `Ainda não há nada com ${user}.`,
   usage: (usage) => `Escreva assim: ${usage}`,
   unknown: (word, guess) => `Não existe o comando /${word}.${guess} /help mostra todos.`,
@@ -50,6 +55,7 @@ export const line: Texts["line"] = {
     status: "/status online|offline",
     who: "/who",
     history: "/history [QUANTAS]",
+    receipts: "/receipts on|arrival|off",
     help: "/help",
     quit: "/quit",
   },
@@ -60,6 +66,8 @@ export const line: Texts["line"] = {
   /who                     todos daqui, e quem está online
   /status online|offline   offline: o que chega espera no servidor, o que você escreve espera aqui
   /history [QUANTAS]       o que foi dito com quem você escreve
+  /receipts on|off         se as pessoas veem que o que escreveram chegou aqui e foi lido;
+                           arrival: só que chegou
   /quit                    sair (Ctrl+D também); o que espera não se perde
   Marcas: … espera aqui · ✓ guardada, sobrevive a uma queda do servidor · ✓✓ em um aparelho da
           pessoa · ✓✓ (lida) · ! recusada, com o motivo
