@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   bad_ack: "the ack is above what was sent; nothing moved",
   replaced: "the same device logged in from elsewhere; this connection ends",
   revoked: "this device's token was revoked; this connection ends",
+  removed: "the operator has removed this account; this connection ends",
   timed_out: "nothing was heard for too long; this connection ends",
   stopping: "the server is stopping; come back in a moment",
   disk_full: "the server cannot write to its disk; the message stays with the client",

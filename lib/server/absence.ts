@@ -10,7 +10,7 @@ import { Mover } from "../mailbox/mover.ts";
 import type { Store } from "../store/store.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Delivery } from "./delivery.ts";
-import { Drain } from "./drains.ts";
+import { Drain, heldQueue } from "./drains.ts";
 import type { User } from "./user.ts";
 import type { Users } from "./users.ts";
 
@@ -26,6 +26,8 @@ export class Absence {
   #declarer: Declarer;
   #drains = new Map<User, Drain>();
   #timers = new Map<User, ReturnType<typeof setTimeout>>();
+  /** Users who are no more: nothing of theirs goes to the broker. */
+  #removed = new Set<string>();
   /** Since when messages to a user wait for the drain of their queue, and how many senders do now. */
   #waiting = new Map<User, { readonly since: number; senders: number }>();
 
@@ -59,8 +61,25 @@ export class Absence {
     this.#declarer.make(name);
   }
 
+  /**
+   * The account was removed: nothing of it stays at the broker (delivery rule 19). `user` is there when
+   * it is in memory. Throws MailboxError `away`; then it has to be asked for again.
+   */
+  async remove(name: string, user: User | undefined): Promise<void> {
+    this.#removed.add(name);
+    if (user) {
+      clearTimeout(this.#timers.get(user));
+      this.#timers.delete(user);
+      await this.#mover.stop(user);
+      await this.#close(user);
+    }
+    await this.mailbox.remove(name);
+    await this.mailbox.remove(heldQueue(name));
+  }
+
   /** A user came online or went. */
   changed(user: User, online: boolean): void {
+    if (this.#removed.has(user.name)) return;
     if (online) {
       clearTimeout(this.#timers.get(user));
       this.#timers.delete(user);
@@ -74,6 +93,7 @@ export class Absence {
   /** Something is in an absent user's inbox. */
   waits(user: User): void {
     // Those who have just left are given a moment; those who were never here are not.
+    if (this.#removed.has(user.name)) return;
     if (!this.#timers.has(user) && !user.online) this.#mover.start(user);
   }
 

@@ -70,6 +70,7 @@ export async function enter(
     if (start.pos > user.acked && !start.reset) user.acked = start.pos;
     session.follow(user, start.pos);
   }
+  parts.presence.deviceSeen(user.name, claim.device);
   parts.presence.changed(user);
   if (start && parts.absence && !parts.absence.reachable) session.send({ type: "waiting" });
   session.reader?.wake();

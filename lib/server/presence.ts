@@ -19,6 +19,7 @@ const log = getLogger(["chatmom", "server"]);
 export class Presence {
   #shown = new Set<User>();
   #seen = new Map<string, number>();
+  #devices = new Map<string, readonly [user: string, device: string, at: number]>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Those who hear of everybody's coming and going, not only their contacts'. */
   #watching = new Set<Session>();
@@ -48,6 +49,12 @@ export class Presence {
   watch(session: Session, on: boolean): void {
     if (on) this.#watching.add(session);
     else this.#watching.delete(session);
+  }
+
+  /** A device is logged in just now: its inbox is kept for it (delivery rule 25). */
+  deviceSeen(user: string, device: string): void {
+    this.#devices.set(`${user} ${device}`, [user, device, this.clock()]);
+    this.#soon();
   }
 
   /** A user's contacts with their presence. */
@@ -94,6 +101,10 @@ export class Presence {
 
   #saw(name: string): void {
     this.#seen.set(name, this.clock());
+    this.#soon();
+  }
+
+  #soon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       void this.#write();
@@ -102,14 +113,16 @@ export class Presence {
 
   /** Writes the times that are not on the disk; a full disk only makes them wait. */
   async #write(): Promise<void> {
-    const seen = this.#seen;
-    if (seen.size === 0) return;
+    const seen = this.#seen, devices = this.#devices;
+    if (seen.size === 0 && devices.size === 0) return;
     this.#seen = new Map();
+    this.#devices = new Map();
     try {
-      await this.accounts.seen(seen);
+      await this.accounts.seen(seen, [...devices.values()]);
     } catch (error) {
       log.error("Cannot write when people were last seen: {error}", { error });
       this.#seen = new Map([...seen, ...this.#seen]);
+      this.#devices = new Map([...devices, ...this.#devices]);
     }
   }
 }

@@ -12,6 +12,7 @@ import type { Lang } from "../text/text.ts";
 import { Absence } from "./absence.ts";
 import { Conversations } from "./conversations.ts";
 import { Delivery } from "./delivery.ts";
+import { watchErrands } from "./errands.ts";
 import type { Parts, Registration } from "./parts.ts";
 import { Presence } from "./presence.ts";
 import { Session } from "./session.ts";
@@ -75,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }, FORGET_MS);
   const accepting = accept(listener, parts, sessions);
   await parts.absence?.resume();
+  const endErrands = watchErrands(parts);
   const finished = Promise.withResolvers<void>();
   let stopping: Promise<void> | null = null;
 
@@ -89,6 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await emptied(sessions);
     unwatch();
     clearInterval(forget);
+    await endErrands();
     await parts.absence?.close();
     await parts.presence.close();
     await store.close();

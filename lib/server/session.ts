@@ -87,6 +87,7 @@ export class Session extends Voice {
     user.sessions.splice(at, 1);
     this.#note("disconnected");
     this.parts.presence.watch(this, false);
+    this.parts.presence.deviceSeen(user.name, this.device);
     this.parts.presence.changed(user);
   }
 

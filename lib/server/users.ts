@@ -51,6 +51,11 @@ export class Users {
     }
   }
 
+  /** The user is no more: nobody finds them here again. */
+  drop(name: string): void {
+    this.#users.delete(name);
+  }
+
   /**
    * Forgets users that can be loaded again at any time, when there are many: those that nobody has
    * named since the last call. Whoever has just named one may be about to log them in or write to them.

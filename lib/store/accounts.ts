@@ -3,6 +3,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, Statements } from "../base/sqlite.ts";
 import { openDatabase } from "./database.ts";
+import { ERRAND_TABLE, Errands } from "./errands.ts";
+import { OperatorAccounts } from "./operator_accounts.ts";
 
 const MIGRATIONS = [
   `CREATE TABLE account (
@@ -18,6 +20,10 @@ const MIGRATIONS = [
    CREATE INDEX contact_of ON contact (contact);
    CREATE TABLE invite (digest TEXT PRIMARY KEY, created INTEGER NOT NULL, expires INTEGER NOT NULL)
      WITHOUT ROWID`,
+  // Devices of earlier versions count as seen when they are brought here.
+  `ALTER TABLE device ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+   UPDATE device SET seen = unixepoch() * 1000;
+   ${ERRAND_TABLE}`,
 ];
 
 /** Somebody with a name here. */
@@ -46,6 +52,8 @@ export interface Device {
   /** 0 for one that only sends: nothing is kept for it. */
   readonly receives: number;
   readonly created: number;
+  /** When it was last logged in, to the second or so. */
+  readonly seen: number;
 }
 
 /** Who makes an account: a name, its password's hash, and the device that opens it. */
@@ -64,6 +72,9 @@ export interface Newcomer {
 export class Accounts {
   #database: DatabaseSync;
   #statements: Statements;
+  /** What operators' commands have left for the server. */
+  readonly errands: Errands;
+  readonly operator: OperatorAccounts;
 
   /** Opens `accounts.db` in `folder`. Throws StartError as openDatabase does. */
   constructor(folder: string) {
@@ -72,6 +83,8 @@ export class Accounts {
       synchronous: "FULL",
     });
     this.#statements = new Statements(this.#database);
+    this.errands = new Errands(this.#database);
+    this.operator = new OperatorAccounts(this.#database, this.errands);
   }
 
   /** The account of that name, or undefined. */
@@ -112,14 +125,6 @@ export class Accounts {
     return Promise.resolve();
   }
 
-  /** Lets letters of lost stores through to this user; false when there is no such user. */
-  adopt(name: string): Promise<boolean> {
-    const { changes } = this.#statements.get(
-      "UPDATE account SET adopted = 1 WHERE name = ? AND kind <> 'removed'",
-    ).run(name);
-    return Promise.resolve(changes === 1);
-  }
-
   /** Whether senders are told of arrival and of reading. */
   setReceipts(name: string, delivered: boolean, read: boolean): Promise<void> {
     this.#statements.get("UPDATE account SET tells_delivered = ?, tells_read = ? WHERE name = ?")
@@ -133,11 +138,16 @@ export class Accounts {
     return Promise.resolve();
   }
 
-  /** Writes when these users were last seen, in one go. */
-  seen(times: ReadonlyMap<string, number>): Promise<void> {
-    const update = this.#statements.get("UPDATE account SET last_seen = ? WHERE name = ?");
+  /** Writes when these users, and these devices, were last seen, in one go. */
+  seen(
+    users: ReadonlyMap<string, number>,
+    devices: readonly (readonly [user: string, device: string, at: number])[],
+  ): Promise<void> {
+    const user = this.#statements.get("UPDATE account SET last_seen = ? WHERE name = ?");
+    const device = this.#statements.get("UPDATE device SET seen = ? WHERE user = ? AND device = ?");
     inTransaction(this.#database, () => {
-      for (const [name, at] of times) update.run(at, name);
+      for (const [name, at] of users) user.run(at, name);
+      for (const [name, its, at] of devices) device.run(at, name, its);
     });
     return Promise.resolve();
   }
@@ -154,7 +164,7 @@ export class Accounts {
   devices(user: string): Promise<Device[]> {
     return Promise.resolve(
       this.#statements.get(
-        "SELECT device, digest, receives, created FROM device WHERE user = ? ORDER BY created",
+        "SELECT device, digest, receives, created, seen FROM device WHERE user = ? ORDER BY created",
       ).all(user) as unknown as Device[],
     );
   }
@@ -234,8 +244,8 @@ export class Accounts {
 
   #putDevice(user: string, device: string, digest: string, receives: boolean, now: number): void {
     this.#statements.get(
-      `INSERT INTO device VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET digest = excluded.digest, receives = excluded.receives`,
+      `INSERT INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO UPDATE
+       SET digest = excluded.digest, receives = excluded.receives, seen = excluded.seen`,
     ).run(user, device, digest, receives ? 1 : 0, now);
   }
 

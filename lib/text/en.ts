@@ -6,8 +6,20 @@ import { demo } from "./en/demo.ts";
 import { errors } from "./en/errors.ts";
 import { line } from "./en/line.ts";
 import { offline } from "./en/offline.ts";
+import { operator } from "./en/operator.ts";
 import { server } from "./en/server.ts";
 import { serverCommand } from "./en/server_command.ts";
 import { start } from "./en/start.ts";
 
-export const en = { errors, start, server, offline, client, line, cli, serverCommand, demo };
+export const en = {
+  errors,
+  start,
+  server,
+  offline,
+  client,
+  line,
+  cli,
+  serverCommand,
+  operator,
+  demo,
+};

@@ -6,6 +6,7 @@ import { demo } from "./pt_br/demo.ts";
 import { errors } from "./pt_br/errors.ts";
 import { line } from "./pt_br/line.ts";
 import { offline } from "./pt_br/offline.ts";
+import { operator } from "./pt_br/operator.ts";
 import { server } from "./pt_br/server.ts";
 import { serverCommand } from "./pt_br/server_command.ts";
 import { start } from "./pt_br/start.ts";
@@ -20,5 +21,6 @@ export const ptBr: Texts = {
   line,
   cli,
   serverCommand,
+  operator,
   demo,
 };

@@ -9,12 +9,17 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** Runs `chatmom WORDS` until it ends by itself. */
+/** Runs `chatmom WORDS` until it ends by itself; `input` comes through a pipe. */
 export async function chatmom(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input: string | null = null,
 ): Promise<Outcome> {
   await using program = new Program(words, { env });
+  if (input !== null) {
+    await program.type(input);
+    await program.endInput();
+  }
   const { code } = await program.ended();
   return { code, out: program.out.all.join("\n"), err: program.err.all.join("\n") };
 }

@@ -15,7 +15,8 @@ const SHORTEST = 8;
 const LONGEST = 256;
 
 /** Asks at `keyboard`; every question throws NotAnswered on Ctrl+C. */
-export function terminalQuestions(keyboard: Keyboard, { client, errors }: Texts): Questions {
+export function terminalQuestions(keyboard: Keyboard, texts: Texts): Questions {
+  const { client, errors } = texts;
   return {
     async password(user, wrong) {
       if (wrong) writeOut(errors.bad_credentials + "\n");
@@ -30,18 +31,23 @@ export function terminalQuestions(keyboard: Keyboard, { client, errors }: Texts)
     },
     async newPassword(user) {
       writeOut(client.newAccount(user) + "\n");
-      while (true) {
-        const password = await ask(keyboard, client.newPassword);
-        const length = [...password.normalize("NFKC")].length;
-        if (length < SHORTEST || length > LONGEST) {
-          writeOut(client.passwordLength + "\n");
-          continue;
-        }
-        if (await ask(keyboard, client.passwordAgain) === password) return password;
-        writeOut(client.passwordsDiffer + "\n");
-      }
+      return await typeNewPassword(keyboard, texts);
     },
   };
+}
+
+/** A new password, typed twice; asked for again until it can be one. Throws NotAnswered on Ctrl+C. */
+export async function typeNewPassword(keyboard: Keyboard, { client }: Texts): Promise<string> {
+  while (true) {
+    const password = await ask(keyboard, client.newPassword);
+    const length = [...password.normalize("NFKC")].length;
+    if (length < SHORTEST || length > LONGEST) {
+      writeOut(client.passwordLength + "\n");
+      continue;
+    }
+    if (await ask(keyboard, client.passwordAgain) === password) return password;
+    writeOut(client.passwordsDiffer + "\n");
+  }
 }
 
 /** One line, typed unseen. */

@@ -12,9 +12,10 @@ export async function deviceList(parts: Parts, session: Session): Promise<Event<
   const list = await parts.store.accounts.devices(user.name);
   return {
     type: "devices",
-    devices: list.map(({ device, created }) => ({
+    devices: list.map(({ device, created, seen }) => ({
       device,
       created,
+      last_seen: seen,
       online: user.sessions.some((other) => other.device === device),
       this: device === session.device,
     })),

@@ -33,6 +33,7 @@ export const errors: Record<ErrorCode, string> = {
   bad_ack: "The program confirmed more than it was sent: update it.",
   replaced: "You logged in elsewhere with this device: this connection has ended.",
   revoked: "This device was taken off your account: log in again with your password.",
+  removed: "Your account was removed by the operator: ask them if that was a mistake.",
   timed_out: "Nothing was heard from you for too long: connect again.",
   stopping: "The server is stopping: come back in a moment.",
   disk_full: "The server's disk is full: your message waits here and goes out later.",

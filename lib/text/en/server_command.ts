@@ -50,20 +50,6 @@ Ctrl+C stops it: what was accepted is on disk, and clients come back by themselv
     howToUse: (day: string): string =>
       `For one account, until ${day}. The client asks for it, or takes it from CHATMOM_INVITE.`,
   },
-  user: {
-    summary: "look after an account",
-    description: "What an operator does with one account.",
-    adopt: {
-      summary: "hand an account the mail of its name that a lost data folder has left",
-      description:
-        "After the data folder was lost, letters of the old one still wait at the message broker. " +
-        "Whoever registers the name first must not read them, so they are kept back until the " +
-        "operator says that this is the same person. The server may be running.",
-      name: "whose",
-      done: (name: string): string =>
-        `${name} gets the letters that were kept back at the next time online.`,
-    },
-  },
   dataIn: (folder: string): string => `Data:      ${folder}`,
   whoMayRegister: {
     open: "Accounts:  anyone who reaches this address may make one",

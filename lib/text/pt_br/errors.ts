@@ -35,6 +35,8 @@ export const errors: Texts["errors"] = {
   bad_ack: "O programa confirmou mais do que recebeu: atualize-o.",
   replaced: "Você entrou em outro lugar com este aparelho: esta conexão terminou.",
   revoked: "Este aparelho foi retirado da sua conta: entre de novo com a sua senha.",
+  removed:
+    "Sua conta foi removida por quem opera o servidor: pergunte a essa pessoa se foi engano.",
   timed_out: "Faz tempo demais que nada chega de você: conecte-se de novo.",
   stopping: "O servidor está parando: volte daqui a pouco.",
   disk_full: "O disco do servidor está cheio: sua mensagem espera aqui e sai depois.",

@@ -53,19 +53,6 @@ Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam so
     howToUse: (day) =>
       `Para uma conta, até ${day}. O cliente pergunta por ele, ou o lê de CHATMOM_INVITE.`,
   },
-  user: {
-    summary: "cuida de uma conta",
-    description: "O que quem opera o servidor faz com uma conta.",
-    adopt: {
-      summary: "entrega a uma conta as mensagens do seu nome que uma pasta de dados perdida deixou",
-      description:
-        "Depois que a pasta de dados se perdeu, cartas da antiga ainda esperam no broker. Quem " +
-        "cadastra o nome primeiro não pode lê-las; por isso ficam retidas até quem opera dizer que " +
-        "é a mesma pessoa. O servidor pode estar rodando.",
-      name: "de quem",
-      done: (name) => `${name} recebe as cartas retidas na próxima vez que estiver online.`,
-    },
-  },
   dataIn: (folder) => `Dados:      ${folder}`,
   whoMayRegister: {
     open: "Contas:     qualquer um que alcance este endereço pode criar",

@@ -1,0 +1,67 @@
+/** Brazilian Portuguese: what an operator does beside the running server. */
+import type { Texts } from "../text.ts";
+
+export const operator: Texts["operator"] = {
+  user: {
+    summary: "cuida das contas",
+    description:
+      "O que quem opera o servidor faz com as contas. O servidor pode estar rodando: ele percebe em " +
+      "um segundo.",
+    whose: "de quem",
+    kinds: { user: "conta", guest: "visitante" },
+    list: {
+      summary: "lista todo mundo",
+      description:
+        "Lista todos que têm um nome aqui: o que são (conta ou visitante), desde quando, quando foram " +
+        "vistos por último e quantos aparelhos entram como eles. Num pipe não há linha de títulos.",
+      titles: ["nome", "o que é", "desde", "visto por último", "aparelhos"],
+    },
+    add: {
+      summary: "cria uma conta",
+      description:
+        "Cria uma conta, diga --registration o que disser. A senha é pedida duas vezes, ou é a " +
+        "primeira linha de um pipe.",
+      done: (name) => `${name} já pode entrar, com essa senha.`,
+    },
+    remove: {
+      summary: "remove uma conta de vez",
+      description:
+        "Remove uma conta: suas sessões terminam, seus aparelhos e sua senha não abrem mais nada, sua " +
+        "fila no broker é apagada, e ninguém pode pegar o nome de novo. O que os outros têm das " +
+        "conversas fica com eles. Não dá para desfazer.",
+      done: (name) =>
+        `${name} foi removido, e o nome fica reservado. Um servidor rodando encerra as sessões em um ` +
+        `segundo.`,
+    },
+    password: {
+      summary: "define uma senha nova",
+      description:
+        "Define uma senha nova para quem esqueceu a sua. Ela é pedida duas vezes, ou é a primeira " +
+        "linha de um pipe. Aparelhos que já entraram continuam: veja o comando devices.",
+      guest: (name) => `${name} é visitante, e visitantes não têm senha.`,
+      done: (name) => `${name} tem uma senha nova.`,
+    },
+    devices: {
+      summary: "lista os aparelhos de alguém, ou retira um",
+      description:
+        "Lista o que entra como essa pessoa: se recebe mensagens ou só envia, desde quando, e quando " +
+        "esteve aqui por último. Num pipe não há linha de títulos.",
+      revoke: "retira este aparelho: seu token não abre mais nada, e sua sessão termina",
+      titles: ["aparelho", "o que faz", "desde", "visto por último"],
+      receives: "recebe mensagens",
+      sends: "só envia",
+      unknown: (name, device) =>
+        `${name} não tem um aparelho "${device}": veja a lista, chatmom server user devices ${name}`,
+      revoked: (name, device) =>
+        `"${device}" saiu da conta de ${name}. Um servidor rodando encerra a sessão dele em um segundo.`,
+    },
+    adopt: {
+      summary: "entrega a uma conta as mensagens do seu nome que uma pasta de dados perdida deixou",
+      description:
+        "Depois que a pasta de dados se perdeu, cartas da antiga ainda esperam no broker. Quem " +
+        "cadastra o nome primeiro não pode lê-las; por isso ficam retidas até quem opera dizer que " +
+        "é a mesma pessoa. O servidor pode estar rodando.",
+      done: (name) => `${name} recebe as cartas retidas na próxima vez que estiver online.`,
+    },
+  },
+};
