@@ -3,7 +3,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { Client } from "../lib/client/client.ts";
 import type { Device } from "../lib/client/client_options.ts";
-import { foreignText, foreignWord } from "../lib/client/foreign_text.ts";
+import { foreignText, foreignWord } from "../lib/text/foreign_text.ts";
 import { writeOut } from "../lib/client/line/write_out.ts";
 import type { ClientStore, Kept } from "../lib/client/store.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";

@@ -7,7 +7,7 @@ import type { Event } from "../../protocol/schema.ts";
 import type { Texts } from "../../text/text.ts";
 import type { Askable } from "../asking.ts";
 import type { Client } from "../client.ts";
-import { foreignWord } from "../foreign_text.ts";
+import { foreignWord } from "../../text/foreign_text.ts";
 import type { ClientStore } from "../store.ts";
 import { type CommandName, COMMANDS, understand } from "./input.ts";
 import type { Lines } from "./lines.ts";

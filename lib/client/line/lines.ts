@@ -3,7 +3,7 @@
 import type { Event } from "../../protocol/schema.ts";
 import { counter } from "../../text/plural.ts";
 import type { Lang, Texts } from "../../text/text.ts";
-import { foreignText, foreignWord } from "../foreign_text.ts";
+import { foreignText, foreignWord } from "../../text/foreign_text.ts";
 import type { Change, Contact, State } from "../state.ts";
 import type { Kept } from "../store.ts";
 import type { Paint } from "./paint.ts";

@@ -4,7 +4,7 @@ import { edit, type Editor, EMPTY, entered, textOf } from "./editor.ts";
 import type { Face } from "./face.ts";
 import type { Key } from "./keys.ts";
 import type { Keyboard } from "./keyboard.ts";
-import { foreignWord } from "../foreign_text.ts";
+import { foreignWord } from "../../text/foreign_text.ts";
 import { writeOut } from "./write_out.ts";
 
 const CLEAR = "\r\x1b[K";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { foreignText, foreignWord, INDENT } from "../../lib/client/foreign_text.ts";
+import { foreignText, foreignWord, INDENT } from "../../lib/text/foreign_text.ts";
 
 /** Text with many controls in it. */
 const nasty = fc.string({
