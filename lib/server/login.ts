@@ -6,6 +6,7 @@ import type { Event } from "../protocol/schema.ts";
 import type { Lang } from "../text/text.ts";
 import type { Parts } from "./parts.ts";
 import { acknowledgeLate, moveCursor, noteCursor } from "./receipts.ts";
+import { checkRoom } from "./room.ts";
 import type { Session } from "./session.ts";
 import type { User } from "./user.ts";
 
@@ -25,9 +26,6 @@ export interface Claim {
   readonly ref?: string;
 }
 
-/** Devices of one user that may be online at once, and connections (scripts that only send share a device). */
-const DEVICES_MOST = 5, SESSIONS_MOST = 16;
-
 /** Logs the session in: answers `welcome`, then lets the inbox's stream begin. Throws ChatError. */
 export async function enter(
   parts: Parts,
@@ -45,16 +43,9 @@ export async function enter(
   if (session.connection.closing) return;
   if (parts.stopping) throw new ChatError("stopping");
   if (claim.alone && isThere(user, claim.device)) throw new ChatError("already_connected");
+  // A refusal replaces nobody.
+  checkRoom(user, claim.device, claim.receive);
   if (claim.receive) replace(user, claim.device);
-  const others = new Set(
-    user.sessions.map(({ device }) => device).filter((d) => d !== claim.device),
-  );
-  if (user.sessions.length >= SESSIONS_MOST) {
-    throw new ChatError("too_many", `Cannot log in: ${SESSIONS_MOST} connections are open already`);
-  }
-  if (others.size >= DEVICES_MOST) {
-    throw new ChatError("too_many", `Cannot log in: ${DEVICES_MOST} devices are online already`);
-  }
   if (claim.lang) session.lang = claim.lang;
   // One that only sends is there, but nobody can reach them through it.
   session.status = claim.receive ? claim.status : "offline";

@@ -3,6 +3,7 @@
 import { newToken, tokenDigest } from "../auth/token.ts";
 import { ChatError } from "../protocol/errors.ts";
 import type { Parts } from "./parts.ts";
+import { checkRoom } from "./room.ts";
 
 /** Devices of one account, whether they are online or not. */
 const MOST = 32;
@@ -23,10 +24,13 @@ export function tokenFor(brought: string | undefined): { digest: string; told: s
 
 /** Writes the device down; gives the token that was made for it, null when it brought one. Throws ChatError `too_many`. */
 export async function newDevice(
-  { store: { accounts }, clock }: Parts,
+  { store: { accounts }, users, clock }: Parts,
   user: string,
   { device, receives, brought }: NewDevice,
 ): Promise<string | null> {
+  const online = await users.load(user);
+  // Before it is written: a device that cannot log in must not stay behind.
+  if (online) checkRoom(online, device, receives);
   const devices = await accounts.devices(user);
   if (devices.length >= MOST && !devices.some((known) => known.device === device)) {
     throw new ChatError("too_many", `Cannot add device "${device}": there are ${MOST} already`);

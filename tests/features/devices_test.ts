@@ -103,3 +103,29 @@ Deno.test("devices are listed, and a revoked one is cut off and cannot come back
   back.send({ type: "hello", protocol: 1, user, device, auth: { token } });
   assert.equal((await back.next("error")).code, "bad_credentials");
 });
+
+Deno.test("a sixth device that is refused while five are online leaves nothing behind, and throws nobody out", async () => {
+  await using ana = await Person.new(server.port, "six-ana", PASSWORD);
+  await using all = new AsyncDisposableStack();
+  for (let n = 2; n <= 5; n++) {
+    all.use((await Peer.addDevice(server.port, ana.user, `device-${n}`, PASSWORD)).peer);
+  }
+  const six = {
+    type: "hello",
+    protocol: 1,
+    user: ana.user,
+    device: "device-6",
+    auth: { password: PASSWORD },
+  } as const;
+  const refused = all.use(await Peer.connect(server.port));
+  refused.send(six);
+  assert.equal((await refused.next("error")).code, "too_many");
+  ana.peer.send({ type: "devices" });
+  const { devices } = await ana.peer.next("devices");
+  assert.equal(devices.length, 5, "the sixth was not written down");
+  await ana.peer.settled();
+  assert.deepEqual(ana.peer.left("bye"), []);
+  // One of the five may come again: it takes its own place.
+  await using _again = (await Peer.login(server.port, ana.account)).peer;
+  assert.equal((await ana.peer.next("bye")).code, "replaced");
+});
