@@ -1,6 +1,7 @@
 /** `chatmom server`: the chat server, from its options to its end. */
 
 import { Command } from "@commander-js/extra-typings";
+import { LIMITS } from "../lib/protocol/limits.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../lib/server/server.ts";
 import type { Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
@@ -10,7 +11,7 @@ import { serverOptions } from "./server_options.ts";
 import { userCommand } from "./server_user.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
-import { port, word } from "./values.ts";
+import { count, mailbox, port, word } from "./values.ts";
 import { hostPort } from "./where.ts";
 
 /** The command, its options, and what an operator does beside it. */
@@ -34,8 +35,19 @@ export function serverCommand(context: Context) {
         .argParser(word(texts, "open", "invite", "closed")),
     )
     .addOption(new Setting("--guests", t.guests))
+    .optionsGroup(t.groups.together)
+    .addOption(
+      new Setting("--group-members <number>", t.groupMembers)
+        .default(LIMITS.groupMembers)
+        .argParser(count(texts, 2, LIMITS.groupMembersMost)),
+    )
+    .addOption(
+      new Setting("--everyone <on|off>", t.everyone)
+        .default("on" as const)
+        .argParser(word(texts, "on", "off")),
+    )
     .optionsGroup(t.groups.absent)
-    .addOption(new Setting("--mailbox <kind>", t.mailbox))
+    .addOption(new Setting("--mailbox <kind>", t.mailbox).argParser(mailbox(texts)))
     .addOption(new Setting("--offline-host <address>", t.offlineHost))
     .addOption(new Setting("--offline-port <number>", t.offlinePort).argParser(port(texts)))
     .addOption(new Setting("--offline-ca <file>", t.offlineCa))
@@ -54,7 +66,7 @@ export function serverCommand(context: Context) {
 /** What the operator reads first: the address, and what this server does with people and data. */
 export function greeting(
   { host, port }: Pick<RunningServer, "host" | "port">,
-  { data, registration, guests, mailbox, tls }: ServerOptions,
+  { data, registration, guests, groupMembers, everyone, mailbox, tls }: ServerOptions,
   { serverCommand: t }: Texts,
 ): string[] {
   return [
@@ -63,6 +75,7 @@ export function greeting(
     t.dataIn(data),
     t.whoMayRegister[registration],
     ...(guests ? [t.guestsToo] : []),
+    t.groupsUpTo(groupMembers, everyone),
     mailbox.kind === "sqlite"
       ? t.waitsHere
       : mailbox.kind === "amqp"

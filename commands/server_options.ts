@@ -17,6 +17,8 @@ export interface ServerSettings {
   data: string;
   registration?: ServerOptions["registration"] | undefined;
   guests?: boolean | undefined;
+  groupMembers: number;
+  everyone: "on" | "off";
   mailbox?: string | undefined;
   offlineHost?: string | undefined;
   offlinePort?: number | undefined;
@@ -44,6 +46,8 @@ export function serverOptions(
     data: resolve(settings.data),
     registration: settings.registration ?? (local ? "open" : "invite"),
     guests: settings.guests ?? false,
+    groupMembers: settings.groupMembers,
+    everyone: settings.everyone === "on",
     mailbox: mailboxOf(settings, texts),
     lang,
     ...(tls ? { tls } : {}),
@@ -74,16 +78,7 @@ function mailboxOf(settings: ServerSettings, texts: Texts): ServerOptions["mailb
     const ca = settings.amqpCa ? { ca: textOf(settings.amqpCa) } : {};
     return { kind: "amqp", url, ...ca };
   }
-  const address = parseTcp(mailbox);
-  if (address) return remote(address, settings);
-  throw new Stop(
-    EXIT.usage,
-    texts.cli.badValue(
-      "--mailbox",
-      mailbox,
-      texts.cli.wantsOneOf(["sqlite", "amqp", "tcp://host:port"]),
-    ),
-  );
+  return remote(parseTcp(mailbox)!, settings);
 }
 
 function remote(

@@ -1,6 +1,7 @@
 /** Readers of option values; each says in the person's language what it wants instead. */
 
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { parseTcp } from "./where.ts";
 import { type Lang, langOf, LANGS, type Texts } from "../lib/text/text.ts";
 
 /** A port number; 0 asks the system for a free one. */
@@ -10,6 +11,25 @@ export function port(texts: Texts): (value: string) => number {
       throw new InvalidArgumentError(texts.cli.wantsPort);
     }
     return Number(value);
+  };
+}
+
+/** A whole number within bounds. */
+export function count(texts: Texts, from: number, to: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < from || number > to) {
+      throw new InvalidArgumentError(texts.cli.wantsWhole(from, to));
+    }
+    return number;
+  };
+}
+
+/** Where messages wait: `sqlite`, `amqp` or `tcp://host:port`. */
+export function mailbox(texts: Texts): (value: string) => string {
+  return (value) => {
+    if (value === "sqlite" || value === "amqp" || parseTcp(value)) return value;
+    throw new InvalidArgumentError(texts.cli.wantsOneOf(["sqlite", "amqp", "tcp://host:port"]));
   };
 }
 

@@ -1,7 +1,17 @@
 /** Fields that several rows of the schema share. */
 
 import { ERROR_CODES, type ErrorCode } from "./errors.ts";
-import { closedObject, flag, object, oneOf, optional, pattern, text, whole } from "./fields.ts";
+import {
+  closedObject,
+  flag,
+  list,
+  object,
+  oneOf,
+  optional,
+  pattern,
+  text,
+  whole,
+} from "./fields.ts";
 import { extra } from "./extra_fields.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -24,6 +34,14 @@ export const auth = closedObject({
   password: optional(text(1024, 1)),
   guest: optional(flag()),
 });
+
+/** Of the `of` others in a group, how many have one's message `seq`, and have read it (delivery rule 9). */
+export const counts = list(object({
+  seq: whole(1),
+  delivered: whole(),
+  read: whole(),
+  of: whole(),
+}));
 
 /** A message as history and events show it. `conversation` is seen from the reader: whom an answer would go to. */
 export const message = {

@@ -1,7 +1,8 @@
 /** The answers and events of the schema (schema.ts): what the chat server says. */
 
-import { code, contact, message, name, ref, status } from "./common_fields.ts";
+import { code, contact, counts, message, name, ref, status } from "./common_fields.ts";
 import { flag, list, object, optional, text, whole } from "./fields.ts";
+import { GROUP_EVENTS } from "./group_events.ts";
 import { LIMITS } from "./limits.ts";
 import { event } from "./rows.ts";
 
@@ -95,13 +96,15 @@ export const EVENTS = {
     doc: "`user` has seen everything up to `seq` (coloured ticks).",
     fields: { conversation: text(96), user: name, seq: whole(1) },
   }),
+  ...GROUP_EVENTS,
   typing: event({
     doc: "Somebody is typing, or has stopped.",
     fields: { from: name, conversation: text(96), on: flag() },
   }),
   conversations: event({
     doc:
-      "Conversations, newest first. `delivered` and `read` are the other side's, `seen` one's own.",
+      "Conversations, newest first. `delivered` and `read` are the other side's, `seen` one's own; " +
+      "groups have `counts` for one's newest messages instead, and `muted` where that is so.",
     fields: {
       conversations: list(object({
         conversation: text(96),
@@ -112,6 +115,8 @@ export const EVENTS = {
         delivered: whole(),
         read: whole(),
         seen: whole(),
+        muted: optional(flag()),
+        counts: optional(counts),
       })),
       ref,
     },
@@ -124,6 +129,7 @@ export const EVENTS = {
       more: flag(),
       delivered: optional(whole()),
       read: optional(whole()),
+      counts: optional(counts),
       ref,
     },
   }),

@@ -21,6 +21,14 @@ export const LIMITS = {
   ackAfterMs: 200,
   /** Entries of an inbox that no device has acked; past them a send is refused (delivery rule 25). */
   mailbox: 100_000,
+  /** Members of a group, unless the operator says otherwise, and at most. */
+  groupMembers: 500,
+  groupMembersMost: 5_000,
+  /** Groups that one user can be in. */
+  groups: 500,
+  /** A group's title and topic, in bytes of UTF-8. */
+  title: 128,
+  topic: 1_024,
   /** Time to log in. */
   loginMs: 10_000,
   /** Heartbeat both ways, and the silence after which the other side counts as gone (rule 12). */

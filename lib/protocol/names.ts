@@ -28,3 +28,16 @@ export function isName(name: string): boolean {
 export function isFreeToTake(name: string): boolean {
   return NAME.test(name) && !RESERVED.has(name);
 }
+
+/** What a message to everybody who is online is addressed to. */
+export const EVERYONE = "*";
+
+/** True when `address` is that of a group, `#name`, folded and well formed. */
+export function isGroup(address: string): boolean {
+  return address.startsWith("#") && NAME.test(address.slice(1));
+}
+
+/** The address of the group that a person typed, with its # or without. */
+export function foldGroup(typed: string): string {
+  return `#${typed.normalize("NFKC").toLowerCase().trim().replace(/^#/, "")}`;
+}

@@ -2,6 +2,7 @@
 
 import { address, auth, device, lang, name, newToken, ref, status } from "./common_fields.ts";
 import { flag, optional, text, uuid, whole } from "./fields.ts";
+import { GROUP_REQUESTS } from "./group_requests.ts";
 import { LIMITS } from "./limits.ts";
 import { request } from "./rows.ts";
 
@@ -120,21 +121,32 @@ export const REQUESTS = {
     answers: ["contacts"],
   }),
   users: request({
-    doc: "All users of this server with their presence. `watch` says whether everyone's `presence` " +
+    doc:
+      "All users of this server with their presence. `watch` says whether everyone's `presence` " +
       "is told to this connection from now on, not only one's contacts'.",
     needs: "login",
     fields: { watch: optional(flag()), ref },
     answers: ["users"],
   }),
   send: request({
-    doc: "Send a message. The client made the id, and repeats the request with it until it is " +
+    doc: "Send a message to a user, to a group (`#name`) or to everyone who is online (`*`). The " +
+      "client made the id, and repeats the request with it until it is " +
       "answered; a repeat gets the first answer again and nothing happens twice.",
     needs: "login",
     durable: true,
     fields: { id: uuid(), to: address, text: text(LIMITS.text, 1), reply_to: optional(uuid()) },
     answers: ["stored", "refused", "retry"],
-    errors: ["unknown_user", "yourself", "blocked", "mailbox_full"],
+    errors: [
+      "unknown_user",
+      "yourself",
+      "blocked",
+      "mailbox_full",
+      "unknown_group",
+      "not_member",
+      "everyone_off",
+    ],
   }),
+  ...GROUP_REQUESTS,
   ack: request({
     doc: "Everything up to `pos` is kept by this device. Cumulative; moves the device's cursor.",
     needs: "login",

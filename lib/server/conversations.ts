@@ -1,8 +1,9 @@
 /** The heads of conversations that are in memory: where the next `seq` comes from. */
 
+import { EVERYONE } from "../protocol/names.ts";
 import type { Store } from "../store/store.ts";
 
-/** A conversation's key in the store: both names sorted for two people, `~from>to` for unverified letters. */
+/** A conversation's key in the store: both names sorted for two people, `~from>to` for unverified letters, `#name` for a group. */
 export function conversationOf(one: string, other: string): string {
   return one < other ? `${one}+${other}` : `${other}+${one}`;
 }
@@ -12,8 +13,14 @@ export function unverifiedConversation(from: string, to: string): string {
   return `~${from}>${to}`;
 }
 
+/** True for the key of a conversation of more than two, which is its address too: `#name` or `*`. */
+export function isShared(conversation: string): boolean {
+  return conversation.startsWith("#") || conversation === EVERYONE;
+}
+
 /** What `viewer` calls a conversation: whom an answer would go to. */
 export function addressOf(conversation: string, viewer: string): string {
+  if (isShared(conversation)) return conversation;
   if (conversation.startsWith("~")) return conversation.slice(0, conversation.indexOf(">"));
   const [one, other] = conversation.split("+") as [string, string];
   return one === viewer ? other : one;
@@ -21,6 +28,7 @@ export function addressOf(conversation: string, viewer: string): string {
 
 /** The key of what `viewer` calls `address`. */
 export function keyOf(address: string, viewer: string): string {
+  if (isShared(address)) return address;
   return address.startsWith("~")
     ? unverifiedConversation(address.slice(1), viewer)
     : conversationOf(viewer, address);

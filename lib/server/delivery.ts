@@ -6,7 +6,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { Extra } from "../protocol/extra_fields.ts";
-import { type Message, UNVERIFIED } from "../store/records.ts";
+import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Head } from "./conversations.ts";
 import type { DeviceMark, User } from "./user.ts";
@@ -41,6 +41,7 @@ interface Accepted {
   readonly recipients: readonly User[];
   readonly mark: DeviceMark | null;
   readonly lastId: string;
+  readonly undo: (() => void) | null;
 }
 
 interface Refused {
@@ -64,7 +65,8 @@ export class Delivery {
 
   /**
    * Gives the message its numbers and puts it into this turn's group. `sender` is the sending user and
-   * device, or null for a letter from the broker. Nothing is promised until `origin.stored`.
+   * device, or null for a letter from the broker. Nothing is promised until `origin.stored`. `undo`
+   * takes back what else was changed for it, should the disk not take it.
    */
   accept(
     origin: Origin,
@@ -72,6 +74,7 @@ export class Delivery {
     head: Head,
     recipients: readonly User[],
     sender: { user: User; device: string } | null,
+    undo: (() => void) | null = null,
   ): void {
     const { from, to, id, text, ts, replyTo, flags, extra } = draft;
     const n = ++this.store.n, seq = ++head.seq;
@@ -90,12 +93,16 @@ export class Delivery {
     };
     head.touched = this.store.nextRow;
     const mark = sender ? this.#mark(sender.user, sender.device) : null;
-    this.#group.push({ origin, message, head, recipients, mark, lastId: mark?.lastId ?? "" });
+    const lastId = mark?.lastId ?? "";
+    this.#group.push({ origin, message, head, recipients, mark, lastId, undo });
     if (mark && id > mark.lastId) mark.lastId = id;
     if (!sender && !(flags & UNVERIFIED)) this.#heardOf(from, id);
     // The hot path: names, ids and keys hold nothing that JSON would escape; only the text can.
     let names = "";
-    for (const user of recipients) names += names ? `,"${user.name}"` : `"${user.name}"`;
+    // Members are not named: who is one at this place of the journal gets it (delivery rule 22).
+    if (!(flags & TO_MEMBERS)) {
+      for (const user of recipients) names += names ? `,"${user.name}"` : `"${user.name}"`;
+    }
     this.store.writeText(
       `["m",${n},"${head.key}",${seq},"${from}","${sender?.device ?? ""}","${id}","${to}",${ts},` +
         `${JSON.stringify(text)},[${names}],"${replyTo}",${flags},${
@@ -154,6 +161,7 @@ export class Delivery {
     for (const one of group.toReversed()) {
       if (one.mark) one.mark.lastId = one.lastId;
       if ("code" in one) continue;
+      one.undo?.();
       this.store.n = one.message.n - 1;
       one.head.seq = one.message.seq - 1;
     }

@@ -7,6 +7,8 @@ import type { Store } from "../store/store.ts";
 import type { Lang } from "../text/text.ts";
 import type { Absence } from "./absence.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Counts } from "./groups/counts.ts";
+import type { Groups } from "./groups/groups.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Presence } from "./presence.ts";
 import type { Strangers } from "./strangers.ts";
@@ -21,6 +23,8 @@ export interface Parts {
   readonly store: Store;
   readonly users: Users;
   readonly conversations: Conversations;
+  readonly groups: Groups;
+  readonly counts: Counts;
   readonly delivery: Delivery;
   readonly presence: Presence;
   readonly guard: TryGuard;
@@ -29,6 +33,10 @@ export interface Parts {
   readonly strangers: Strangers;
   readonly registration: Registration;
   readonly guests: boolean;
+  /** How many members a group may have. */
+  readonly groupMembers: number;
+  /** Whether messages to everyone who is online are taken. */
+  readonly everyone: boolean;
   readonly lang: Lang;
   /** True once the server is on its way down: nothing new is accepted. */
   stopping: boolean;

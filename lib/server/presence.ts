@@ -32,6 +32,11 @@ export class Presence {
     private readonly clock: Clock,
   ) {}
 
+  /** Who is online just now. */
+  get online(): ReadonlySet<User> {
+    return this.#shown;
+  }
+
   /** A session of this user came, went or changed its status: whoever has them as contact hears it. */
   changed(user: User): void {
     const online = user.online;

@@ -2,7 +2,8 @@
 
 import { crashPoint } from "../base/crash_point.ts";
 import { ChatError } from "../protocol/errors.ts";
-import { type Message, UNVERIFIED } from "../store/records.ts";
+import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
+import { isShared } from "./conversations.ts";
 import type { Parts } from "./parts.ts";
 import type { Session } from "./session.ts";
 import type { User } from "./user.ts";
@@ -19,7 +20,7 @@ export function acknowledge(parts: Parts, session: Session, pos: number): void {
   moveCursor(parts, session, pos);
   const before = user.acked;
   if (pos > before) user.acked = pos;
-  for (const { n, from } of acked) if (n > before && from !== user.name) user.waiting--;
+  for (const message of acked) if (message.n > before && fills(user, message)) user.waiting--;
   if (user.tells.delivered) tell(parts, user, acked, before);
   reader.wake();
 }
@@ -36,9 +37,14 @@ export async function acknowledgeLate(parts: Parts, user: User, pos: number): Pr
     const late = page.filter(({ n }) => n <= pos);
     if (late.length === 0 || user.acked !== before) break;
     user.acked = late.at(-1)!.n;
-    user.waiting -= late.filter(({ from }) => from !== user.name).length;
+    user.waiting -= late.filter((message) => fills(user, message)).length;
     if (user.tells.delivered) tell(parts, user, late, before);
   }
+}
+
+/** True for what counts against a mailbox: not one's own copies, nor what is kept once for a whole group. */
+function fills(user: User, { from, flags }: Message): boolean {
+  return from !== user.name && !(flags & TO_MEMBERS);
 }
 
 /** Tells senders what has reached its first device: the highest seq per conversation. */
@@ -46,6 +52,10 @@ function tell(parts: Parts, user: User, acked: readonly Message[], before: numbe
   const reached = new Map<string, { from: string; seq: number }>();
   for (const message of acked) {
     if (message.n <= before || message.from === user.name || message.flags & UNVERIFIED) continue;
+    if (isShared(message.conversation)) {
+      parts.counts.changed(message.conversation);
+      continue;
+    }
     reached.set(message.conversation, message);
   }
   for (const { from, seq } of reached.values()) {

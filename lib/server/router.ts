@@ -9,6 +9,9 @@ import { contactRemove } from "./handlers/contact_remove.ts";
 import { contacts } from "./handlers/contacts.ts";
 import { conversations } from "./handlers/conversations.ts";
 import { deviceRevoke } from "./handlers/device_revoke.ts";
+import { groupMembers } from "./handlers/group_members.ts";
+import { groupMute } from "./handlers/group_mute.ts";
+import { groups } from "./handlers/groups.ts";
 import { devices } from "./handlers/devices.ts";
 import { hello } from "./handlers/hello.ts";
 import { history } from "./handlers/history.ts";
@@ -21,6 +24,7 @@ import { send } from "./handlers/send.ts";
 import { status } from "./handlers/status.ts";
 import { typing } from "./handlers/typing.ts";
 import { users } from "./handlers/users.ts";
+import { changeGroup } from "./groups/change.ts";
 import type { Parts } from "./parts.ts";
 import type { Session } from "./session.ts";
 
@@ -46,6 +50,18 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   contacts,
   users,
   send,
+  group_create: changeGroup,
+  group_add: changeGroup,
+  group_leave: changeGroup,
+  group_remove: changeGroup,
+  group_ban: changeGroup,
+  group_role: changeGroup,
+  group_rename: changeGroup,
+  group_topic: changeGroup,
+  group_history: changeGroup,
+  group_mute: groupMute,
+  group_members: groupMembers,
+  groups,
   ack,
   read,
   receipts,

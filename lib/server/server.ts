@@ -13,6 +13,8 @@ import { Absence } from "./absence.ts";
 import { Conversations } from "./conversations.ts";
 import { Delivery } from "./delivery.ts";
 import { watchErrands } from "./errands.ts";
+import { Counts } from "./groups/counts.ts";
+import { Groups } from "./groups/groups.ts";
 import type { Parts, Registration } from "./parts.ts";
 import { Presence } from "./presence.ts";
 import { Session } from "./session.ts";
@@ -29,6 +31,10 @@ export interface ServerOptions {
   readonly data: string;
   readonly registration: Registration;
   readonly guests: boolean;
+  /** How many members a group may have. */
+  readonly groupMembers: number;
+  /** Whether messages to everyone who is online are taken. */
+  readonly everyone: boolean;
   readonly tls?: TlsFiles;
   readonly mailbox: MailboxChoice;
   /** For clients that name no language. */
@@ -71,7 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sessions = new Set<Session>();
   const unwatch = watch(sessions, clock);
   const forget = setInterval(() => {
-    parts.users.forget();
+    parts.groups.forget();
+    parts.users.forget(() => parts.groups.held());
     parts.conversations.forget();
   }, FORGET_MS);
   const accepting = accept(listener, parts, sessions);
@@ -93,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clearInterval(forget);
     await endErrands();
     await parts.absence?.close();
+    parts.counts.close();
     await parts.presence.close();
     await store.close();
     finished.resolve();
@@ -111,6 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function assemble(options: ServerOptions, store: Store, turn: Turn, clock: Clock): Parts {
   const users = new Users(store);
   const conversations = new Conversations(store);
+  const groups = new Groups(store, users);
   const delivery = new Delivery(store, users);
   const presence = new Presence(store.accounts, users, clock);
   const mailbox = openMailbox(options.mailbox, turn);
@@ -126,6 +135,8 @@ function assemble(options: ServerOptions, store: Store, turn: Turn, clock: Clock
     store,
     users,
     conversations,
+    groups,
+    counts: new Counts(groups, users),
     delivery,
     presence,
     guard: new TryGuard(clock),
@@ -133,6 +144,8 @@ function assemble(options: ServerOptions, store: Store, turn: Turn, clock: Clock
     strangers: new Strangers(),
     registration: options.registration,
     guests: options.guests,
+    groupMembers: options.groupMembers,
+    everyone: options.everyone,
     lang: options.lang,
     stopping: false,
   };

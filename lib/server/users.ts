@@ -1,6 +1,6 @@
 /** The users that are in memory: loaded when they are first named, forgotten when nothing needs them. */
 
-import type { Message } from "../store/records.ts";
+import { type Message, TO_MEMBERS } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { Inbox } from "./inbox.ts";
 import { User } from "./user.ts";
@@ -38,8 +38,8 @@ export class Users {
   /** Adds a committed entry to an inbox. */
   push(user: User, entry: Message): void {
     user.inbox.push(entry);
-    // One's own copies fill nobody's mailbox.
-    if (entry.from !== user.name) user.waiting++;
+    // One's own copies fill nobody's mailbox, nor does what is kept once for a whole group.
+    if (entry.from !== user.name && !(entry.flags & TO_MEMBERS)) user.waiting++;
     this.#unsettled.add(user);
   }
 
@@ -59,11 +59,14 @@ export class Users {
   /**
    * Forgets users that can be loaded again at any time, when there are many: those that nobody has
    * named since the last call. Whoever has just named one may be about to log them in or write to them.
+   * Those that `held` gives stay: groups deliver to them without naming them.
    */
-  forget(): void {
+  forget(held: () => ReadonlySet<User>): void {
     if (this.#users.size <= QUIET_MOST) return;
     const { row } = this.store.projector.progress;
+    const kept = held();
     for (const user of this.#users.values()) {
+      if (kept.has(user)) continue;
       if (user.sessions.length > 0 || !user.inbox.settled || user.touched > row) continue;
       if (user.quiet) this.#users.delete(user.name);
       else user.quiet = true;

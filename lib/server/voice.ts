@@ -9,9 +9,9 @@ import { native } from "../dialects/native.ts";
 import type { Connection } from "../net/connection.ts";
 import { ChatError, ERROR_CODES, type ErrorCode } from "../protocol/errors.ts";
 import type { Event } from "../protocol/schema.ts";
-import { type Message, UNVERIFIED } from "../store/records.ts";
+import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
 import { type Lang, textsFor } from "../text/text.ts";
-import { addressOf } from "./conversations.ts";
+import { addressOf, isShared } from "./conversations.ts";
 import type { Origin } from "./delivery.ts";
 import type { Parts } from "./parts.ts";
 import type { Destination } from "./reader.ts";
@@ -96,6 +96,8 @@ export abstract class Voice implements Origin, Destination {
   // What the reader says.
 
   entry(message: Message): void {
+    const shared = (message.flags & TO_MEMBERS) !== 0 && this.language === native;
+    if (shared && message.line) return this.connection.writer.send(message.line);
     const { n, conversation, seq, from, to, id, ts, text, replyTo, flags, extra } = message;
     const event: Event<"message"> = {
       type: "message",
@@ -111,7 +113,9 @@ export abstract class Voice implements Origin, Destination {
     if (replyTo) event.reply_to = replyTo;
     if (flags & UNVERIFIED) event.unverified = true;
     if (extra) Object.assign(event, extra);
-    this.send(event);
+    if (!shared) return this.send(event);
+    // A group's message is the same line for every member: it is written once.
+    this.connection.writer.send(message.line = native.lines(event));
   }
 
   broken(error: unknown): void {
@@ -128,7 +132,8 @@ export abstract class Voice implements Origin, Destination {
   stored(message: Message): void {
     const { id, to, seq, ts } = message;
     const event: Event<"stored"> = { type: "stored", id, conversation: to, seq, ts };
-    if (!this.parts.users.peek(to)?.online) event.waits = true;
+    if (isShared(to)) this.parts.counts.sent(message);
+    else if (!this.parts.users.peek(to)?.online) event.waits = true;
     this.send(event);
   }
 

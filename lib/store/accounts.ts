@@ -4,6 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, Statements } from "../base/sqlite.ts";
 import { openDatabase } from "./database.ts";
 import { ERRAND_TABLE, Errands } from "./errands.ts";
+import { MUTE_TABLE, Mutes } from "./mutes.ts";
 import { OperatorAccounts } from "./operator_accounts.ts";
 
 const MIGRATIONS = [
@@ -24,6 +25,7 @@ const MIGRATIONS = [
   `ALTER TABLE device ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
    UPDATE device SET seen = unixepoch() * 1000;
    ${ERRAND_TABLE}`,
+  MUTE_TABLE,
 ];
 
 /** Somebody with a name here. */
@@ -72,6 +74,8 @@ export interface Newcomer {
 export class Accounts {
   #database: DatabaseSync;
   #statements: Statements;
+  /** What users want to be left in peace by. */
+  readonly mutes: Mutes;
   /** What operators' commands have left for the server. */
   readonly errands: Errands;
   readonly operator: OperatorAccounts;
@@ -83,6 +87,7 @@ export class Accounts {
       synchronous: "FULL",
     });
     this.#statements = new Statements(this.#database);
+    this.mutes = new Mutes(this.#database);
     this.errands = new Errands(this.#database);
     this.operator = new OperatorAccounts(this.#database, this.errands);
   }

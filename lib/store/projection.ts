@@ -8,6 +8,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { inTransaction } from "../base/sqlite.ts";
 import { crashPoint } from "../base/crash_point.ts";
 import type { JournalRow } from "./journal.ts";
+import { GROUP_TABLES, GroupProjection, isShared } from "./group_projection.ts";
 import { type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
 
 /** The tables that are made from the journal. */
@@ -34,6 +35,7 @@ export const MIGRATIONS = [
    CREATE TABLE digest (user TEXT, digest TEXT, count INTEGER NOT NULL, PRIMARY KEY (user, digest))
      WITHOUT ROWID`,
   `ALTER TABLE message ADD COLUMN extra TEXT NOT NULL DEFAULT ''`,
+  GROUP_TABLES,
 ];
 
 /** What a transaction has reached: the last journal row, and the highest message number. */
@@ -51,6 +53,7 @@ export class Projection {
   #lastId: StatementSync;
   #rest: Readonly<Record<"x" | "c" | "r" | "v" | "h0" | "h1", StatementSync>>;
   #written: StatementSync;
+  #groups: GroupProjection;
   #progress: Progress;
   /** Highest id per device in this transaction; written once at its end. */
   #lastIds = new Map<string, readonly [user: string, device: string, id: string]>();
@@ -79,6 +82,7 @@ export class Projection {
       h1: prepare("INSERT OR REPLACE INTO digest VALUES (?, ?, ?)"),
       h0: prepare("DELETE FROM digest WHERE user = ? AND digest = ?"),
     };
+    this.#groups = new GroupProjection(database);
     this.#written = prepare("UPDATE progress SET row = ?, n = ?");
     this.#progress = prepare("SELECT row, n FROM progress").get() as unknown as Progress;
   }
@@ -143,7 +147,8 @@ export class Projection {
     const more = extra ? JSON.stringify(extra) : "";
     this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, flags, more);
     for (const user of recipients) this.#inbox.run(user, n);
-    if (seq === 1) this.#join(record);
+    if (isShared(conversation)) this.#groups.apply(record);
+    else if (seq === 1) this.#join(record);
     // Letters of a lost store have no device; their ids bound what needs no look-up all the same.
     if (!(flags & UNVERIFIED)) this.#see(from, device, id);
   }

@@ -7,6 +7,10 @@ import type { Extra } from "../protocol/extra_fields.ts";
 
 /** What a message carries beyond its text, as bits. */
 export const UNVERIFIED = 1;
+/** It goes to whoever is a member of the group at its place; the record names nobody (delivery rule 22). */
+export const TO_MEMBERS = 2;
+/** Beside TO_MEMBERS: its sender has another device, which gets it too (delivery rule 7). */
+export const COPIED = 4;
 
 /** A message and who gets it: `n` is its place in the whole store, and the `pos` in each inbox. */
 export type MessageRecord = readonly [
@@ -72,4 +76,6 @@ export interface Message {
   readonly flags: number;
   /** Null when there is nothing more to it. */
   readonly extra: Extra | null;
+  /** A group's message in the native language: the same line for every member, written once. */
+  line?: string;
 }

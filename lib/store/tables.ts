@@ -3,6 +3,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
+import { GroupTables, IN_INBOX } from "./group_tables.ts";
+import { COLUMNS, toMessages } from "./message_rows.ts";
 import type { Message } from "./records.ts";
 
 /** What is known of a device. */
@@ -38,21 +40,18 @@ export interface ConversationSummary {
   readonly reads: ReadonlyMap<string, number>;
 }
 
-const decoder = new TextDecoder();
-
-const COLUMNS =
-  `m.n, m.conversation, m.seq, m.sender AS "from", m.addressee AS "to", m.id, m.ts, m.text,
-  m.reply_to AS replyTo, m.flags, m.extra`;
-
 /** A read-only view of the messages database. */
 export class Tables {
   #database: DatabaseSync;
   #statements: Statements;
+  /** Who is in which group, and what of it reaches whom. */
+  readonly groups: GroupTables;
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { readOnly: true });
     this.#database.exec("PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536");
     this.#statements = new Statements(this.#database);
+    this.groups = new GroupTables(this.#statements);
   }
 
   /** The inbox and devices of a user, as far as projected. */
@@ -70,9 +69,11 @@ export class Tables {
       user,
       acked,
     );
+    const groups = this.groups.bounds(user);
+    const oldest = [Number(bounds?.oldest ?? 0), groups.oldest].filter((pos) => pos > 0);
     return Promise.resolve({
-      head: Number(bounds?.head ?? 0),
-      oldest: Number(bounds?.oldest ?? 0),
+      head: Math.max(Number(bounds?.head ?? 0), groups.head),
+      oldest: oldest.length > 0 ? Math.min(...oldest) : 0,
       waiting: Number(waiting!.count),
       moved: Number(moved?.pos ?? 0),
       devices: new Map(devices.map((row) => [
@@ -84,21 +85,24 @@ export class Tables {
 
   /** Entries of an inbox above `pos`, oldest first, at most `limit`. */
   async entriesAfter(user: string, pos: number, limit: number): Promise<Message[]> {
-    return await this.#messages(
+    const ofGroups = this.groups.entriesAfter(user, pos, limit);
+    const direct = this.#messages(
       `SELECT ${COLUMNS} FROM inbox i JOIN message m ON m.n = i.pos
        WHERE i.user = ? AND i.pos > ? ORDER BY i.pos LIMIT ?`,
       user,
       pos,
       limit,
     );
+    if (ofGroups.length === 0) return await Promise.resolve(direct);
+    return [...direct, ...ofGroups].sort((one, other) => one.n - other.n).slice(0, limit);
   }
 
   /** The id of the entry at `pos`, or null when there is none there. */
   entryId(user: string, pos: number): Promise<string | null> {
     const row = this.#one(
-      "SELECT m.id FROM inbox i JOIN message m ON m.n = i.pos WHERE i.user = ? AND i.pos = ?",
-      user,
+      `SELECT m.id FROM message m WHERE m.n = ?1 AND ${IN_INBOX}`,
       pos,
+      user,
     );
     return Promise.resolve(row ? row.id as string : null);
   }
@@ -132,10 +136,9 @@ export class Tables {
   hasEntry(user: string, sender: string, id: string): Promise<boolean> {
     return Promise.resolve(
       this.#one(
-        `SELECT 1 FROM message m JOIN inbox i ON i.user = ? AND i.pos = m.n
-         WHERE m.sender = ? AND m.id = ?`,
-        user,
+        `SELECT 1 FROM message m WHERE m.sender = ?1 AND m.id = ?3 AND ${IN_INBOX}`,
         sender,
+        user,
         id,
       ) !== undefined,
     );
@@ -190,6 +193,16 @@ export class Tables {
     return Promise.resolve(new Map(rows.map((row) => [row.user as string, row.seq as number])));
   }
 
+  /** How far a user has read a conversation; 0 for not at all. */
+  readMark(conversation: string, user: string): Promise<number> {
+    const row = this.#one(
+      "SELECT seq FROM read_mark WHERE conversation = ? AND user = ?",
+      conversation,
+      user,
+    );
+    return Promise.resolve(Number(row?.seq ?? 0));
+  }
+
   /** Drained bodies whose ack may not have arrived, with how many there are (delivery rule 18). */
   digests(user: string): Promise<Map<string, number>> {
     const rows = this.#all("SELECT digest, count FROM digest WHERE user = ?", user);
@@ -205,21 +218,16 @@ export class Tables {
        FROM inbox i GROUP BY i.user
        HAVING head > max(coalesce(acked, 0), coalesce(moved, 0))`,
     );
-    return Promise.resolve(rows.map((row) => row.user as string));
+    const direct = rows.map((row) => row.user as string);
+    return Promise.resolve([...new Set([...direct, ...this.groups.usersToMove()])]);
   }
 
   close(): void {
     this.#database.close();
   }
 
-  /** Rows of COLUMNS; texts that hold a NUL are kept as bytes. */
   #messages(sql: string, ...values: (string | number)[]): Message[] {
-    const rows = this.#all(sql, ...values);
-    for (const row of rows) {
-      if (row.text instanceof Uint8Array) row.text = decoder.decode(row.text);
-      row.extra = row.extra ? JSON.parse(row.extra as string) : null;
-    }
-    return rows as unknown as Message[];
+    return toMessages(this.#all(sql, ...values));
   }
 
   #one(sql: string, ...values: (string | number)[]): Record<string, unknown> | undefined {

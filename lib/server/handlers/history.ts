@@ -1,7 +1,8 @@
 /** `history`: a page of one of one's own conversations. */
 import type { Event } from "../../protocol/schema.ts";
 import { type Message, UNVERIFIED } from "../../store/records.ts";
-import { addressOf, keyOf } from "../conversations.ts";
+import { addressOf, isShared, keyOf } from "../conversations.ts";
+import { countsIn } from "../groups/reading.ts";
 import { marksOf } from "../marks.ts";
 import type { Handler } from "../router.ts";
 
@@ -20,7 +21,9 @@ export const history: Handler<"history"> = async (parts, session, request) => {
   };
   const rising = after !== undefined;
   // One more than asked for tells whether there is more.
-  let page = await parts.store.tables.page(key, bounds, limit + 1);
+  let page = isShared(key)
+    ? await parts.store.tables.groups.page(key, me, bounds, limit + 1)
+    : await parts.store.tables.page(key, bounds, limit + 1);
   let more = page.length > limit;
   const fitting = fit(rising ? page : page.toReversed(), limit);
   more ||= fitting.length < page.length;
@@ -30,7 +33,7 @@ export const history: Handler<"history"> = async (parts, session, request) => {
     conversation: request.conversation,
     messages: page.map((message) => shown(message, me)),
     more,
-    ...await marksOf(parts, key, me),
+    ...(isShared(key) ? await countsIn(parts, key, me, page) : await marksOf(parts, key, me)),
   };
 };
 

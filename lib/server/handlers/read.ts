@@ -1,6 +1,8 @@
 /** `read`: a person has seen a conversation up to `seq`; the other side hears it (delivery rule 9). */
-import { keyOf } from "../conversations.ts";
+import { isShared, keyOf } from "../conversations.ts";
+import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
+import type { User } from "../user.ts";
 
 export const read: Handler<"read"> = async (parts, session, { conversation, seq }) => {
   const me = session.user!.name;
@@ -9,9 +11,21 @@ export const read: Handler<"read"> = async (parts, session, { conversation, seq 
   const last = parts.conversations.peek(key)?.seq ?? await parts.store.tables.lastSeq(key);
   const upTo = Math.min(seq, last);
   if (upTo === 0) return;
+  if (isShared(key)) return await readShared(parts, session.user!, key, upTo);
   parts.store.note(["r", key, me, upTo]);
   if (conversation.startsWith("~") || !session.user!.tells.read) return;
   for (const other of parts.users.peek(conversation)?.sessions ?? []) {
     other.mention({ type: "read", conversation: me, user: me, seq: upTo });
   }
 };
+
+/** In a group it counts for the others; of `*` nobody hears. */
+async function readShared(parts: Parts, { name }: User, key: string, seq: number): Promise<void> {
+  if (key.startsWith("#")) {
+    const group = await parts.groups.load(key);
+    if (!group?.state.members.has(name)) return;
+    group.reads.set(name, Math.max(seq, group.reads.get(name) ?? 0));
+    parts.counts.changed(key);
+  }
+  parts.store.note(["r", key, name, seq]);
+}

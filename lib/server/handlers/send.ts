@@ -1,9 +1,11 @@
 /** `send`: finds a message's conversation and recipient; that it happens once is seen to before (once.ts). */
 import type { Extra } from "../../protocol/extra_fields.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import { foldName, isName } from "../../protocol/names.ts";
+import { EVERYONE, foldName, isName } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
-import { conversationOf, type Head } from "../conversations.ts";
+import { conversationOf, type Head, isShared } from "../conversations.ts";
+import { toEveryone } from "../everyone.ts";
+import { toGroup } from "../groups/send.ts";
 import { again, once, type StillNew } from "../once.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
@@ -26,7 +28,11 @@ export function address(
   stillNew: StillNew,
 ): Promise<void> | void {
   const user = session.user!;
-  const to = isName(request.to) ? request.to : foldName(request.to);
+  let to = request.to;
+  if (!isName(to)) {
+    to = foldName(to);
+    if (isShared(to)) return sendToShared(parts, session, request, to, stillNew);
+  }
   if (to === user.name) {
     return parts.delivery.refuse(session, user, session.device, request.id, "yourself");
   }
@@ -37,6 +43,22 @@ export function address(
     return accept(parts, session, request, recipient, head);
   }
   return prepare(parts, session, request, to, key, stillNew);
+}
+
+/** To a group or to everyone. */
+function sendToShared(
+  parts: Parts,
+  session: Session,
+  request: Sending,
+  to: string,
+  stillNew: StillNew,
+): Promise<void> | void {
+  const { id, text, reply_to: replyTo = "", extra = null } = request;
+  const content = { id, text, replyTo, extra };
+  const work = address;
+  return to === EVERYONE
+    ? toEveryone(parts, session, request, content, stillNew, work)
+    : toGroup(parts, session, to, { request, content, stillNew, work });
 }
 
 async function prepare(

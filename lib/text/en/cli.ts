@@ -52,6 +52,7 @@ export const cli = {
   badValue: (name: string, value: string, wants: string): string =>
     `Cannot take "${value}" for ${name}: ${wants}.`,
   wantsPort: "use a whole number from 0 to 65535",
+  wantsWhole: (from: number, to: number): string => `use a whole number from ${from} to ${to}`,
   wantsOneOf: (words: readonly string[]): string => `use one of ${words.join(", ")}`,
   wantsYesOrNo: "use yes or no",
   config_bad: (file: string, place: string, why: string): string =>

@@ -9,6 +9,7 @@ export const serverCommand = {
     where: "Where it listens:",
     kept: "What is kept:",
     who: "Who may come:",
+    together: "Talking in groups:",
     absent: "Messages for people who are away:",
   },
   host: "address to listen on; 0.0.0.0 is every network of this machine",
@@ -19,6 +20,8 @@ export const serverCommand = {
   data: "folder of accounts, messages and everything else",
   registration:
     "who may make an account: open, invite or closed (default: open on 127.0.0.1, else invite)",
+  groupMembers: "how many members a group may have, up to 5000",
+  everyone: "whether a message to * reaches everybody who is online: on or off",
   guests: "let people in by a name alone; a guest never gets a registered name",
   mailbox: "where messages wait: sqlite (in the data folder, the default), amqp (RabbitMQ) or " +
     "tcp://host:port (an offline service)",
@@ -56,6 +59,9 @@ Ctrl+C stops it: what was accepted is on disk, and clients come back by themselv
     invite: "Accounts:  by invitation (chatmom server invite makes one)",
     closed: "Accounts:  nobody can make a new one",
   },
+  groupsUpTo: (members: number, everyone: boolean): string =>
+    `Groups:    up to ${members} members; ` +
+    (everyone ? "* reaches everybody who is online" : "nobody can write to everybody"),
   guestsToo: "Guests:    welcome by name, without a password",
   waitsHere: "Absent:    their messages wait in the data folder",
   waitsAtBroker: "Absent:    their messages wait in RabbitMQ, queue.<user>",

@@ -61,6 +61,7 @@ export const cli: Texts["cli"] = {
   conflict: (one, other) => `${one} e ${other} não combinam.`,
   badValue: (name, value, wants) => `O valor "${value}" não serve para ${name}: ${wants}.`,
   wantsPort: "use um número inteiro de 0 a 65535",
+  wantsWhole: (from, to) => `use um número inteiro de ${from} a ${to}`,
   wantsOneOf: (words) => `use um destes: ${words.join(", ")}`,
   wantsYesOrNo: "use sim ou não (yes, no)",
   config_bad: (file, place, why) =>

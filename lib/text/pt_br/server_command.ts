@@ -11,6 +11,7 @@ export const serverCommand: Texts["serverCommand"] = {
     where: "Onde ele escuta:",
     kept: "O que fica guardado:",
     who: "Quem pode entrar:",
+    together: "Conversas em grupo:",
     absent: "Mensagens para quem está fora:",
   },
   host: "endereço onde escutar; 0.0.0.0 são todas as redes desta máquina",
@@ -21,6 +22,8 @@ export const serverCommand: Texts["serverCommand"] = {
   data: "pasta das contas, das mensagens e de todo o resto",
   registration: "quem pode criar conta: open (qualquer um), invite (com convite) ou closed " +
     "(ninguém) (padrão: open em 127.0.0.1, senão invite)",
+  groupMembers: "quantos membros um grupo pode ter, até 5000",
+  everyone: "se uma mensagem a * chega a todos os que estão online: on ou off",
   guests: "deixa entrar só com um nome; visitante nunca pega um nome cadastrado",
   mailbox: "onde as mensagens esperam: sqlite (na pasta de dados, o padrão), amqp (RabbitMQ) ou " +
     "tcp://host:porta (um serviço offline)",
@@ -59,6 +62,9 @@ Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam so
     invite: "Contas:     só com convite (chatmom server invite faz um)",
     closed: "Contas:     ninguém pode criar uma nova",
   },
+  groupsUpTo: (members, everyone) =>
+    `Grupos:     até ${members} membros; ` +
+    (everyone ? "* chega a todos os que estão online" : "ninguém pode escrever a todos"),
   guestsToo: "Visitantes: entram só com um nome, sem senha",
   waitsHere: "Ausentes:   as mensagens deles esperam na pasta de dados",
   waitsAtBroker: "Ausentes:   as mensagens deles esperam no RabbitMQ, em queue.<usuário>",
