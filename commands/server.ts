@@ -11,7 +11,7 @@ import { serverOptions } from "./server_options.ts";
 import { userCommand } from "./server_user.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
-import { count, mailbox, port, word } from "./values.ts";
+import { count, mailboxKind, port, word } from "./values.ts";
 import { hostPort } from "./where.ts";
 
 /** The command, its options, and what an operator does beside it. */
@@ -47,7 +47,7 @@ export function serverCommand(context: Context) {
         .argParser(word(texts, "on", "off")),
     )
     .optionsGroup(t.groups.absent)
-    .addOption(new Setting("--mailbox <kind>", t.mailbox).argParser(mailbox(texts)))
+    .addOption(new Setting("--mailbox <kind>", t.mailbox).argParser(mailboxKind(texts)))
     .addOption(new Setting("--offline-host <address>", t.offlineHost))
     .addOption(new Setting("--offline-port <number>", t.offlinePort).argParser(port(texts)))
     .addOption(new Setting("--offline-ca <file>", t.offlineCa))

@@ -7,7 +7,10 @@ import { EXIT, Stop } from "./exit_codes.ts";
 import { Setting, variableOf } from "./setting.ts";
 import { yesOrNo } from "./values.ts";
 
-/** Fills in the settings of `command` that its command line left open. Throws Stop or StartError. */
+/**
+ * Fills in the settings of `command` that its command line left open, and checks all that the file says
+ * of them. Throws Stop or StartError.
+ */
 export function settle(command: CommandUnknownOpts, configPath: string | undefined, texts: Texts) {
   const family = familyOf(command);
   const root = rootOf(command);
@@ -16,6 +19,11 @@ export function settle(command: CommandUnknownOpts, configPath: string | undefin
   for (const option of command.options as readonly unknown[]) {
     if (!(option instanceof Setting)) continue;
     const name = option.attributeName();
+    const written = file?.value(family, option.key);
+    // A wrong value is told also where something else counts this time: next time it may not.
+    const filed = file && written !== undefined
+      ? fromFile(option, file, family, written, texts)
+      : undefined;
     if ((command.getOptionValueSource(name) ?? "default") !== "default") continue;
     const variable = variableOf(family, option.key);
     // An empty variable is how scripts say "none".
@@ -24,14 +32,7 @@ export function settle(command: CommandUnknownOpts, configPath: string | undefin
       command.setOptionValueWithSource(name, fromVariable(option, variable, said, texts), "env");
       continue;
     }
-    const value = file?.value(family, option.key);
-    if (file && value !== undefined) {
-      command.setOptionValueWithSource(
-        name,
-        fromFile(option, file, family, value, texts),
-        "config",
-      );
-    }
+    if (filed !== undefined) command.setOptionValueWithSource(name, filed, "config");
   }
 }
 

@@ -25,14 +25,6 @@ export function count(texts: Texts, from: number, to: number): (value: string) =
   };
 }
 
-/** Where messages wait: `sqlite`, `amqp` or `tcp://host:port`. */
-export function mailbox(texts: Texts): (value: string) => string {
-  return (value) => {
-    if (value === "sqlite" || value === "amqp" || parseTcp(value)) return value;
-    throw new InvalidArgumentError(texts.cli.wantsOneOf(["sqlite", "amqp", "tcp://host:port"]));
-  };
-}
-
 /** One of a few words. */
 export function word<const W extends string>(
   texts: Texts,
@@ -51,6 +43,14 @@ export function yesOrNo(texts: Texts): (value: string) => boolean {
     if (/^(1|yes|true|on|sim)$/i.test(value)) return true;
     if (/^(0|no|false|off|nao|não|)$/i.test(value)) return false;
     throw new InvalidArgumentError(texts.cli.wantsYesOrNo);
+  };
+}
+
+/** Where messages wait: `sqlite`, `amqp` or `tcp://host:port`. */
+export function mailboxKind(texts: Texts): (value: string) => string {
+  return (value) => {
+    if (value === "sqlite" || value === "amqp" || parseTcp(value)) return value;
+    throw new InvalidArgumentError(texts.cli.wantsOneOf(["sqlite", "amqp", "tcp://host:port"]));
   };
 }
 

@@ -76,6 +76,26 @@ for (const [what, toml, says] of broken) {
   });
 }
 
+for (
+  const [line, words, env] of [
+    ["port = 70000", ["--port", "0"], {}],
+    ["port = 70000", [], { CHATMOM_PORT: "0" }],
+    ["guests = 1", ["--guests"], {}],
+    ['mailbox = "postbox"', ["--mailbox", "sqlite"], {}],
+  ] as const
+) {
+  Deno.test(`a wrong ${line} in the file is told also where ${words[0] ?? "a variable"} says another`, async () => {
+    await using place = await temporaryFolder();
+    const file = `${place.path}/chatmom.toml`;
+    await Deno.writeTextFile(file, `[server]\n${line}\n`);
+    const { code, out, err } = await chatmom(["--config", file, "server", ...words], env);
+    assert.match(err, /line 2: /);
+    assert.equal(code, 2);
+    assert.equal(out, "");
+    assert.ok(isForPeople(err), err);
+  });
+}
+
 Deno.test("a variable with a wrong value is named", async () => {
   const { code, err } = await chatmom(["server"], { CHATMOM_PORT: "http" });
   assert.equal(code, 2);
