@@ -56,10 +56,13 @@ const log = getLogger(["chatmom", "server"]);
 
 export class Delivery {
   #group: (Accepted | Refused)[] = [];
+  /** The group that is on its way to the disk. */
+  #sealed: (Accepted | Refused)[] = [];
   /** Told of each message that is in an absent user's inbox now. */
   onAbsent: (user: User) => void = () => {};
 
   constructor(private readonly store: Store, private readonly users: Users) {
+    store.onSeal = this.#seal;
     store.onCommit = this.#committed;
   }
 
@@ -130,10 +133,19 @@ export class Delivery {
     return user.device(device);
   }
 
-  #committed = (failure: Error | null): void => {
-    const group = this.#group;
+  #seal = (): void => {
+    this.#sealed = this.#group;
     this.#group = [];
-    if (failure) return this.#undo(group, failure);
+  };
+
+  #committed = (failure: Error | null): void => {
+    const group = this.#sealed;
+    this.#sealed = [];
+    if (failure) {
+      const since = this.#group;
+      this.#group = [];
+      return this.#undo([...group, ...since], failure);
+    }
     const woken = new Set<User>();
     for (const one of group) {
       if ("code" in one) {

@@ -1,46 +1,53 @@
 /**
- * The journal: what is accepted in one turn of the event loop becomes one row, on the disk before
- * anybody is told (delivery rule 4). A row leaves only after the projector's checkpoint has it.
+ * The journal: what is accepted together becomes one row, on the disk before anybody is told
+ * (delivery rule 4). A row leaves only after the projector's checkpoint has it.
+ *
+ * Rows lie in segments, `journal.1` and so on, that are used again and again; `journal.db` beside them
+ * holds the store's name, and its lock keeps a second server out.
  */
 
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { crashPoint } from "../base/crash_point.ts";
-import { inTransaction } from "../base/sqlite.ts";
+import { StartError } from "../base/start_error.ts";
 import { openDatabase } from "./database.ts";
+import { type JournalRow, Segment } from "./segment.ts";
 
 const MIGRATIONS = [
   `CREATE TABLE journal (row INTEGER PRIMARY KEY, records BLOB NOT NULL);
    CREATE TABLE about (epoch TEXT NOT NULL)`,
 ];
 
-/** One row: its number, and its records as a JSON array in UTF-8. */
-export interface JournalRow {
-  readonly row: number;
-  readonly records: Uint8Array;
-}
+/** The first segment is small; each new one is twice as large as the last, up to this. */
+const SMALLEST = 1024 * 1024, LARGEST = 32 * 1024 * 1024;
+/** Segments that are kept to be used again. */
+const SPARE = 2;
 
-/** The store's write-ahead list; it belongs to one process, which the file's lock makes sure of. */
+/** The store's write-ahead list; it belongs to one process. */
 export class Journal {
   #database: DatabaseSync;
-  #insert: StatementSync;
-  #forget: StatementSync;
-  #encoder = new TextEncoder();
+  #folder: string;
   #last = 0;
-  #forgettable = 0;
-  #forgotten = 0;
+  #generation = 0;
+  #number = 0;
+  /** Where rows go now; made with the first one. */
+  #current: Segment | null = null;
+  /** Full ones, whose rows are not safe elsewhere yet. */
+  #full: { path: string; last: number; capacity: number }[] = [];
+  /** Files that may be written over. */
+  #spare: { path: string; capacity: number }[] = [];
+  #capacity = SMALLEST;
+  #preparing: Promise<void> | null = null;
+  /** The database has rows of an older version. */
+  #old = false;
 
   /** Opens the journal in `folder`. Throws StartError as openDatabase does. */
   constructor(folder: string) {
+    this.#folder = folder;
     this.#database = openDatabase(`${folder}/journal.db`, {
       migrations: MIGRATIONS,
       synchronous: "FULL",
       exclusive: true,
     });
-    // Rows come by the megabyte and leave soon: pages that are written over and over go to the file
-    // once in 128 MiB instead of once in 4 (a tenth more messages a second), and the list shrinks again.
-    this.#database.exec("PRAGMA wal_autocheckpoint=32768; PRAGMA journal_size_limit=16777216");
-    this.#insert = this.#database.prepare("INSERT INTO journal (row, records) VALUES (?, ?)");
-    this.#forget = this.#database.prepare("DELETE FROM journal WHERE row > ? AND row <= ?");
   }
 
   /** The store's random name, renewed when the store is made or restored (delivery rule 2). */
@@ -54,46 +61,160 @@ export class Journal {
     return epoch;
   }
 
-  /** Rows above `projected`, oldest first: what a crash has left to project. Sets where rows go on. */
+  /**
+   * Rows above `projected`, oldest first: what a crash has left to project. Sets where rows go on.
+   * Throws StartError `data_broken` when one between others is missing.
+   */
   tail(projected: number): JournalRow[] {
-    const { first, last } = this.#database.prepare(
-      "SELECT min(row) AS first, max(row) AS last FROM journal",
-    ).get() as { first: number | null; last: number | null };
-    this.#last = Math.max(projected, last ?? 0);
-    this.#forgotten = (first ?? 1) - 1;
-    return this.#database.prepare("SELECT row, records FROM journal WHERE row > ? ORDER BY row")
+    const rows = new Map<number, { records: Uint8Array; generation: number }>();
+    // Stores of the first versions have their rows in the database.
+    const old = this.#database.prepare("SELECT row, records FROM journal WHERE row > ?")
       .all(projected) as unknown as JournalRow[];
+    for (const { row, records } of old) rows.set(row, { records, generation: 0 });
+    for (const path of this.#paths()) this.#readSegment(path, projected, rows);
+    const tail = [...rows].map(([row, { records }]) => ({ row, records }))
+      .sort((one, other) => one.row - other.row);
+    const gap = tail.findIndex(({ row }, at) => row !== projected + 1 + at);
+    if (gap >= 0) {
+      throw new StartError("data_broken", {
+        data: this.#folder,
+        why: `row ${projected + 1 + gap} of the journal is missing`,
+      });
+    }
+    this.#last = tail.at(-1)?.row ?? projected;
+    this.#old = old.length > 0;
+    if (this.#spare.length === 0) this.#preparing = this.#prepare();
+    return tail;
   }
 
   /**
    * Appends one row and returns once it is on the disk. `records` are JSON texts. Throws when the disk
-   * does not take it; nothing is written then.
+   * does not take it; it does not count then.
    */
   append(records: readonly string[]): JournalRow {
-    const row = this.#last + 1;
-    const bytes = this.#encoder.encode(`[${records.join(",")}]`);
-    crashPoint("server.before_append", records.length);
-    if (this.#forgettable > this.#forgotten) this.#appendAndForget(row, bytes);
-    else this.#insert.run(row, bytes);
-    this.#last = row;
-    crashPoint("server.after_append", records.length);
-    return { row, records: bytes };
+    const { segment, row } = this.#write(records);
+    try {
+      segment.flush();
+    } catch (error) {
+      segment.undo();
+      throw error;
+    }
+    return this.#kept(segment, row, records);
   }
 
-  /** Rows up to `row` are safe elsewhere; they leave with the next append, which costs no sync of its own. */
+  /** The same without waiting for the disk here: resolves, or rejects. Nothing is appended meanwhile. */
+  async appendSoon(records: readonly string[]): Promise<JournalRow> {
+    const { segment, row } = this.#write(records);
+    try {
+      await segment.flushed();
+    } catch (error) {
+      segment.undo();
+      throw error;
+    }
+    return this.#kept(segment, row, records);
+  }
+
+  /** Rows up to `row` are safe elsewhere. */
   release(row: number): void {
-    this.#forgettable = row;
+    for (const one of this.#full.filter(({ last }) => last <= row)) {
+      this.#full.splice(this.#full.indexOf(one), 1);
+      this.#give(one);
+    }
+    if (this.#old && this.#last <= row) {
+      this.#database.exec("DELETE FROM journal");
+      this.#old = false;
+    }
   }
 
-  #appendAndForget(row: number, bytes: Uint8Array): void {
-    inTransaction(this.#database, () => {
-      this.#forget.run(this.#forgotten, this.#forgettable);
-      this.#insert.run(row, bytes);
-    });
-    this.#forgotten = this.#forgettable;
-  }
-
-  close(): void {
+  async close(): Promise<void> {
+    await this.#preparing;
+    this.#current?.close();
     this.#database.close();
+  }
+
+  #write(records: readonly string[]): { segment: Segment; row: JournalRow } {
+    const text = `[${records.join(",")}]`;
+    crashPoint("server.before_append", records.length);
+    const segment = this.#room(text.length);
+    return { segment, row: segment.write(this.#last + 1, text) };
+  }
+
+  #kept(segment: Segment, row: JournalRow, records: readonly string[]): JournalRow {
+    segment.keep(row.row);
+    this.#last = row.row;
+    if (segment.isHalfFull && this.#spare.length === 0) this.#preparing ??= this.#prepare();
+    crashPoint("server.after_append", records.length);
+    return row;
+  }
+
+  /** The segment that the next row goes to. */
+  #room(characters: number): Segment {
+    const current = this.#current;
+    if (current && !current.isFull(characters)) return current;
+    const { path, capacity } = this.#spare.pop() ?? this.#fresh();
+    // Above all there were: of two rows with the same number the newer one counts.
+    const next = Segment.begin(path, this.#generation + 1, capacity);
+    this.#generation++;
+    if (current) {
+      current.close();
+      this.#full.push({ path: current.path, last: current.last, capacity: current.capacity });
+    }
+    return this.#current = next;
+  }
+
+  /** A path for a segment that is larger than those before it. */
+  #fresh(): { path: string; capacity: number } {
+    const one = { path: `${this.#folder}/journal.${++this.#number}`, capacity: this.#capacity };
+    this.#capacity = Math.min(LARGEST, this.#capacity * 2);
+    return one;
+  }
+
+  /** Has the next segment's room written while this one fills. */
+  async #prepare(): Promise<void> {
+    const one = this.#fresh();
+    try {
+      await Segment.prepare(one.path, one.capacity);
+    } catch {
+      // A full disk: what is there of it serves as it is.
+    }
+    this.#spare.push(one);
+    this.#preparing = null;
+  }
+
+  /** Keeps a file to be used again, or takes it away when there are better ones. */
+  #give(one: { path: string; capacity: number }): void {
+    if (this.#spare.length < SPARE && one.capacity * 2 >= this.#capacity) this.#spare.push(one);
+    else Deno.removeSync(one.path);
+  }
+
+  #paths(): string[] {
+    const paths: string[] = [];
+    for (const { name } of Deno.readDirSync(this.#folder)) {
+      const [, number] = /^journal\.(\d+)$/.exec(name) ?? [];
+      if (number === undefined) continue;
+      this.#number = Math.max(this.#number, Number(number));
+      paths.push(`${this.#folder}/${name}`);
+    }
+    return paths;
+  }
+
+  #readSegment(
+    path: string,
+    projected: number,
+    into: Map<number, { records: Uint8Array; generation: number }>,
+  ): void {
+    const { generation, rows, capacity } = Segment.read(path);
+    this.#capacity = Math.max(this.#capacity, Math.min(LARGEST, capacity));
+    this.#generation = Math.max(this.#generation, generation);
+    for (const { row, records } of rows) {
+      // One that failed may be there beside the one that took its number later.
+      if (row > projected && generation > (into.get(row)?.generation ?? -1)) {
+        into.set(row, { records, generation });
+      }
+    }
+    // What is projected may still be lost with the power: only a checkpoint releases it.
+    const last = rows.at(-1)?.row;
+    if (last !== undefined) this.#full.push({ path, last, capacity });
+    else this.#give({ path, capacity });
   }
 }

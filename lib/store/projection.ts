@@ -7,7 +7,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { inTransaction } from "../base/sqlite.ts";
 import { crashPoint } from "../base/crash_point.ts";
-import type { JournalRow } from "./journal.ts";
+import type { JournalRow } from "./segment.ts";
 import { GROUP_TABLES, GroupProjection, isShared } from "./group_projection.ts";
 import { type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
 

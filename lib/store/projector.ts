@@ -2,7 +2,7 @@
 
 import { getLogger } from "@logtape/logtape";
 import { type StartCode, type StartDetails, StartError } from "../base/start_error.ts";
-import type { JournalRow } from "./journal.ts";
+import type { JournalRow } from "./segment.ts";
 import type { Progress } from "./projection.ts";
 
 /** What the worker is told. */
@@ -49,6 +49,8 @@ export class Projector {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = Promise.withResolvers<void>();
   progress: Progress = { row: 0, n: 0 };
+  /** Why the disk does not take the tables, as long as it does not: the journal's room is the last there is. */
+  stuck: string | null = null;
   /** Told after each transaction: everything up to the given message number is in the tables. */
   onProjected: (n: number) => void = () => {};
   /** Told when rows up to the given one are safe from a power cut. */
@@ -102,10 +104,10 @@ export class Projector {
     });
   }
 
-  /** True when the tables are so far behind that writers must be slowed. */
+  /** True when the tables are so far behind that writers must be slowed; while they are stuck, nothing is taken. */
   get behind(): boolean {
     const oldest = this.#open[0];
-    return oldest !== undefined && Date.now() - oldest.at > BEHIND_MS;
+    return oldest !== undefined && this.stuck === null && Date.now() - oldest.at > BEHIND_MS;
   }
 
   /** Resolves when the tables are no longer behind. */
@@ -147,6 +149,7 @@ export class Projector {
         this.onKept(message.row);
         break;
       case "stuck":
+        this.stuck = message.reason;
         log.warn("Cannot write messages to their tables, will try again: {reason}", {
           reason: message.reason,
         });
@@ -159,6 +162,7 @@ export class Projector {
 
   #reach(progress: Progress): void {
     this.progress = progress;
+    this.stuck = null;
     let done = 0;
     while (done < this.#open.length && this.#open[done]!.row <= progress.row) done++;
     this.#open.splice(0, done);

@@ -8,6 +8,7 @@ import type { Turn } from "../base/turn.ts";
 import { StartError } from "../base/start_error.ts";
 import { Accounts } from "./accounts.ts";
 import { Journal } from "./journal.ts";
+import type { JournalRow } from "./segment.ts";
 import { Projector } from "./projector.ts";
 import type {
   CursorRecord,
@@ -18,22 +19,44 @@ import type {
 } from "./records.ts";
 import { Tables } from "./tables.ts";
 
+/** What goes to the disk together. */
+interface Group {
+  /** How many records there are besides notes. */
+  readonly records: number;
+  readonly notes: ReadonlyMap<string, string>;
+  readonly waiting: (() => void)[];
+}
+
 /** Told once per group: null when it is on the disk, else why it is not (and nothing of it is). */
 export type OnCommit = (failure: Error | null) => void;
 
+/**
+ * A disk that flushes within so many milliseconds is waited for: a way to another thread and back would
+ * take as long. A slower one works while the next messages are read.
+ */
+const QUICK_MS = 2;
 /** Notes that nothing else carries to the disk go there after this many milliseconds. */
 const NOTE_MS = 1_000;
 
 export class Store {
   /** The last message number given out. */
   n: number;
+  /** What will be the next group. */
   #records: string[] = [];
   #notes = new Map<string, string>();
-  #scheduled = false;
-  #lastRow: number;
   #afterCommit: (() => void)[] = [];
+  /** The group that is on its way to the disk. */
+  #inFlight: Group | null = null;
+  #scheduled = false;
+  /** How long the disk takes, in milliseconds: an average in which the newer ones count more. */
+  #flushMs = 0;
+  /** The next group need not wait for more once the one in flight has landed. */
+  #next = false;
+  #lastRow: number;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Set by whoever writes groups (delivery). */
+  /** Set by whoever writes groups (delivery): what was written until now is one group. */
+  onSeal: () => void = () => {};
+  /** Told what became of it. A failure takes what was written since then with it: order is kept. */
   onCommit: OnCommit = () => {};
 
   private constructor(
@@ -76,14 +99,14 @@ export class Store {
     } catch (error) {
       await projector?.close();
       accounts?.close();
-      journal.close();
+      await journal.close();
       throw error;
     }
   }
 
   /** The journal row that this turn's group will be. */
   get nextRow(): number {
-    return this.#lastRow + 1;
+    return this.#lastRow + (this.#inFlight ? 2 : 1);
   }
 
   /** Adds a record to this turn's group; `onCommit` tells what became of it. */
@@ -108,9 +131,13 @@ export class Store {
 
   /** Resolves when everything written until now is on the disk, or has failed. */
   committed(): Promise<void> {
-    if (this.#records.length === 0 && this.#notes.size === 0) return Promise.resolve();
-    this.#schedule();
-    return new Promise((resolve) => this.#afterCommit.push(resolve));
+    if (this.#records.length > 0 || this.#notes.size > 0) {
+      this.#schedule();
+      return new Promise((resolve) => this.#afterCommit.push(resolve));
+    }
+    const inFlight = this.#inFlight;
+    if (!inFlight) return Promise.resolve();
+    return new Promise((resolve) => inFlight.waiting.push(resolve));
   }
 
   /** Resolves when everything written until now can be read from the tables (delivery rule 4). */
@@ -126,7 +153,7 @@ export class Store {
     await this.projector.close();
     this.tables.close();
     this.accounts.close();
-    this.journal.close();
+    await this.journal.close();
   }
 
   #schedule(): void {
@@ -135,26 +162,69 @@ export class Store {
     this.turn.atCommit(this.#commit);
   }
 
+  /** Seals what has gathered and sends it to the disk: the end of a turn. */
   #commit = (): void => {
     this.#scheduled = false;
+    // One at a time: what comes while the disk works is the next group.
+    if (this.#inFlight) {
+      this.#next = true;
+      return;
+    }
     clearTimeout(this.#noteTimer);
     this.#noteTimer = undefined;
-    const records = this.#records;
+    const records = this.#records, notes = this.#notes;
+    const group: Group = { records: records.length, notes, waiting: this.#afterCommit };
     this.#records = [];
-    let failure: Error | null = null;
-    try {
-      // Cursors first: they belong to what was there before this group.
-      const row = this.journal.append([...this.#notes.values(), ...records]);
-      this.#lastRow = row.row;
-      this.projector.post(row);
-      this.#notes.clear();
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-      if (this.#notes.size > 0) this.#noteTimer = setTimeout(() => this.#schedule(), NOTE_MS);
-    }
-    if (records.length > 0) this.onCommit(failure);
-    const waiting = this.#afterCommit;
+    this.#notes = new Map();
     this.#afterCommit = [];
-    for (const resolve of waiting) resolve();
+    this.onSeal();
+    // Cursors first: they belong to what was there before this group.
+    const all = notes.size > 0 ? [...notes.values(), ...records] : records;
+    if (all.length === 0) return this.#goOn(group);
+    const { stuck } = this.projector;
+    if (stuck !== null) return this.#failed(group, new Error(stuck));
+    const begun = performance.now();
+    if (this.#flushMs > QUICK_MS) return this.#send(group, all, begun);
+    try {
+      this.#landed(group, this.journal.append(all), begun);
+    } catch (error) {
+      this.#failed(group, error);
+    }
   };
+
+  /** While the disk works, the next messages are read. */
+  #send(group: Group, records: readonly string[], begun: number): void {
+    this.#inFlight = group;
+    this.journal.appendSoon(records).then(
+      (row) => this.#landed(group, row, begun),
+      (error) => this.#failed(group, error),
+    );
+  }
+
+  #landed(group: Group, row: JournalRow, begun: number): void {
+    this.#inFlight = null;
+    this.#flushMs += (performance.now() - begun - this.#flushMs) / 8;
+    this.#lastRow = row.row;
+    this.projector.post(row);
+    if (group.records > 0) this.onCommit(null);
+    this.#goOn(group);
+  }
+
+  #failed(group: Group, error: unknown): void {
+    this.#inFlight = null;
+    // What was written since then stands on what is not there.
+    const lost = group.records + this.#records.length;
+    this.#records = [];
+    for (const [key, note] of group.notes) if (!this.#notes.has(key)) this.#notes.set(key, note);
+    if (this.#notes.size > 0) this.#noteTimer ??= setTimeout(() => this.#schedule(), NOTE_MS);
+    if (lost > 0) this.onCommit(error instanceof Error ? error : new Error(String(error)));
+    this.#goOn(group);
+  }
+
+  #goOn({ waiting }: Group): void {
+    for (const resolve of waiting) resolve();
+    if (!this.#next) return;
+    this.#next = false;
+    this.#schedule();
+  }
 }
