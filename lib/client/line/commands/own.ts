@@ -1,0 +1,46 @@
+/** What concerns oneself: `/to`, `/status`, `/receipts`, `/help` and `/quit`. */
+
+import { foldName, isName } from "../../../protocol/names.ts";
+import type { Command } from "../command.ts";
+
+export const to: Command = {
+  name: "to",
+  run(argument, desk) {
+    if (argument === "") return false;
+    const name = foldName(argument);
+    if (!isName(name)) return desk.print([desk.texts.errors.name_invalid]);
+    desk.address(name);
+    desk.print([desk.texts.line.to(name)]);
+  },
+};
+
+export const status: Command = {
+  name: "status",
+  run(argument, { client, texts: { line }, print }) {
+    const wanted = argument.toLowerCase();
+    if (wanted !== "online" && wanted !== "offline") return false;
+    print([wanted === "online" ? line.nowOnline : line.nowOffline]);
+    client.setStatus(wanted);
+  },
+};
+
+/** What one's senders hear: nothing of reading is told without the arrival. */
+export const receipts: Command = {
+  name: "receipts",
+  async run(argument, desk) {
+    const told = argument.toLowerCase();
+    if (told !== "on" && told !== "arrival" && told !== "off") return false;
+    const request = { type: "receipts", delivered: told !== "off", read: told === "on" } as const;
+    if (await desk.ask(request)) desk.print([desk.texts.line.receipts[told]]);
+  },
+};
+
+export const help: Command = {
+  name: "help",
+  run: (_argument, { texts, print }) => print([texts.line.help]),
+};
+
+export const quit: Command = {
+  name: "quit",
+  run: (_argument, desk) => desk.quit(),
+};
