@@ -11,7 +11,7 @@ import { serverOptions } from "./server_options.ts";
 import { userCommand } from "./server_user.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
-import { count, mailboxKind, port, word } from "./values.ts";
+import { count, mailboxKind, port, size, word } from "./values.ts";
 import { hostPort } from "./where.ts";
 
 /** The command, its options, and what an operator does beside it. */
@@ -29,6 +29,8 @@ export function serverCommand(context: Context) {
     .addOption(new Setting("--insecure", t.insecure))
     .optionsGroup(t.groups.kept)
     .addOption(new Setting("--data <folder>", t.data).default("chatmom-data"))
+    .addOption(new Setting("--file-size <size>", t.fileSize).argParser(size(texts)))
+    .addOption(new Setting("--file-quota <size>", t.fileQuota).argParser(size(texts)))
     .optionsGroup(t.groups.who)
     .addOption(
       new Setting("--registration <who>", t.registration)

@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { isLoopback } from "../lib/auth/address.ts";
 import { StartError } from "../lib/base/start_error.ts";
+import { LIMITS } from "../lib/protocol/limits.ts";
 import type { ServerOptions } from "../lib/server/server.ts";
 import type { Texts } from "../lib/text/text.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
@@ -27,6 +28,8 @@ export interface ServerSettings {
   tlsCert?: string | undefined;
   tlsKey?: string | undefined;
   insecure?: boolean | undefined;
+  fileSize?: number | undefined;
+  fileQuota?: number | undefined;
 }
 
 /** What to start the server with. Throws Stop or StartError about settings that do not fit together. */
@@ -49,6 +52,10 @@ export function serverOptions(
     groupMembers: settings.groupMembers,
     everyone: settings.everyone === "on",
     mailbox: mailboxOf(settings, texts),
+    files: {
+      size: settings.fileSize ?? LIMITS.file,
+      quota: settings.fileQuota ?? LIMITS.fileQuota,
+    },
     lang,
     ...(tls ? { tls } : {}),
   };

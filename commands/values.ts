@@ -25,6 +25,18 @@ export function count(texts: Texts, from: number, to: number): (value: string) =
   };
 }
 
+/** A size in bytes, as people write it: 100M, 2GB, 512 KiB; each step is 1,024. */
+export function size(texts: Texts): (value: string) => number {
+  return (value) => {
+    const said = /^(\d{1,12}(?:[.,]\d{1,3})?)\s*([kmgt]?)(?:i?b)?$/i.exec(value.trim());
+    if (!said) throw new InvalidArgumentError(texts.cli.wantsSize);
+    const power = ["", "k", "m", "g", "t"].indexOf(said[2]!.toLowerCase());
+    const bytes = Math.round(Number(said[1]!.replace(",", ".")) * 1024 ** power);
+    if (!Number.isSafeInteger(bytes)) throw new InvalidArgumentError(texts.cli.wantsSize);
+    return bytes;
+  };
+}
+
 /** One of a few words. */
 export function word<const W extends string>(
   texts: Texts,

@@ -8,10 +8,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   auth: ["base", "protocol"],
   net: ["base", "protocol"],
   store: ["base", "protocol"],
+  files: ["base", "protocol", "store"],
   mailbox: ["base", "protocol", "net", "store"],
   dialects: ["base", "protocol", "text", "server"],
   offline: ["base", "protocol", "text", "auth", "net", "mailbox"],
-  server: ["base", "protocol", "text", "auth", "net", "store", "mailbox", "dialects"],
+  server: ["base", "protocol", "text", "auth", "net", "store", "files", "mailbox", "dialects"],
   client: ["base", "protocol", "text"],
 };
 

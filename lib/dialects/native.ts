@@ -7,8 +7,9 @@ import type { Language } from "./language.ts";
 export const native: Language = {
   acks: true,
 
-  requests(frame: unknown): readonly Request[] {
-    return [asRequest(frame)];
+  requests(frame: unknown, raw?: Uint8Array<ArrayBuffer>): readonly Request[] {
+    const request = asRequest(frame);
+    return [raw ? { ...request, raw } as Request : request];
   },
 
   lines(event: Event): string {

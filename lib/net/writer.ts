@@ -14,6 +14,11 @@ const encoder = new TextEncoder();
 
 export class Writer {
   #text = "";
+  /** Lines with raw bytes behind them: whole frames, and how many bytes they are. */
+  #frames: Uint8Array[] = [];
+  #frameBytes = 0;
+  /** True when what went out last was one of those. */
+  #framed = false;
   #buffer: Uint8Array | null = null;
   #from = 0;
   #to = 0;
@@ -40,16 +45,30 @@ export class Writer {
     this.turn.atFlush(this.#flush);
   }
 
+  /** Sends a line with raw bytes behind it; lines that were sent before or after may go first. */
+  sendRaw(line: string, raw: Uint8Array): void {
+    if (this.#failed) return;
+    const head = encoder.encode(line);
+    const frame = new Uint8Array(head.length + raw.length);
+    frame.set(head);
+    frame.set(raw, head.length);
+    this.#frames.push(frame);
+    this.#frameBytes += frame.length;
+    this.send("");
+  }
+
   /** How much has not been taken by the system yet: bytes, or characters not encoded yet. */
   get unsent(): number {
-    return this.#text.length + this.#to - this.#from;
+    return this.#text.length + this.#frameBytes + this.#to - this.#from;
   }
 
   #flush = (): void => {
     this.#scheduled = false;
     const text = this.#text;
-    if (this.#failed || this.#buffer || text.length === 0) return;
+    if (this.#failed || this.#buffer) return;
+    if (text.length === 0) return this.#flushFrame();
     this.#text = "";
+    this.#framed = false;
     this.#from = 0;
     // UTF-8 takes three bytes for a UTF-16 unit at most.
     const most = text.length * 3;
@@ -64,6 +83,17 @@ export class Writer {
     this.#write();
   };
 
+  #flushFrame(): void {
+    const frame = this.#frames.shift();
+    if (!frame) return;
+    this.#frameBytes -= frame.length;
+    this.#framed = true;
+    this.#buffer = frame;
+    this.#from = 0;
+    this.#to = frame.length;
+    this.#write();
+  }
+
   #write(): void {
     // One bound pair of callbacks per connection instead of a promise chain per write.
     this.out.write(this.#buffer!.subarray(this.#from, this.#to)).then(this.#wrote, this.#fail);
@@ -74,13 +104,17 @@ export class Writer {
     this.written += bytes;
     if (this.#from < this.#to) return this.#write();
     this.#release();
-    if (this.#text.length > 0) this.#flush();
+    // They take turns, so that neither texts nor files wait for all of the others.
+    if (this.#frames.length > 0 && !(this.#framed && this.#text.length > 0)) this.#flushFrame();
+    else if (this.#text.length > 0) this.#flush();
     else this.onDrain();
   };
 
   #fail = (): void => {
     this.#failed = true;
     this.#text = "";
+    this.#frames = [];
+    this.#frameBytes = 0;
     this.#release();
     this.onFail();
   };

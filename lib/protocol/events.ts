@@ -2,6 +2,7 @@
 
 import { code, contact, counts, message, name, ref, status } from "./common_fields.ts";
 import { flag, list, object, optional, text, whole } from "./fields.ts";
+import { FILE_EVENTS } from "./file_events.ts";
 import { GROUP_EVENTS } from "./group_events.ts";
 import { LIMITS } from "./limits.ts";
 import { event } from "./rows.ts";
@@ -28,6 +29,8 @@ export const EVENTS = {
         window_entries: whole(),
         window_bytes: whole(),
         heartbeat_ms: whole(),
+        file: optional(whole()),
+        file_quota: optional(whole()),
       }),
       keeps: object({ days: optional(whole(1)) }),
       time: whole(),
@@ -70,6 +73,7 @@ export const EVENTS = {
     doc: "Not now: send this message again after so many milliseconds, and before any later one.",
     fields: { id: text(64), after: whole(), code: optional(code) },
   }),
+  ...FILE_EVENTS,
   message: event({
     doc: "An entry of one's inbox. Keep it, then ack its `pos`.",
     fields: { pos: whole(1), ...message },

@@ -19,6 +19,9 @@ export const LIMITS = {
   /** A client acks at least this often (delivery rule 6). */
   ackEvery: 32,
   ackAfterMs: 200,
+  /** A file, and all files of one sender, unless the operator says otherwise. */
+  file: 100 * 1024 * 1024,
+  fileQuota: 1024 * 1024 * 1024,
   /** Entries of an inbox that no device has acked; past them a send is refused (delivery rule 25). */
   mailbox: 100_000,
   /** Members of a group, unless the operator says otherwise, and at most. */

@@ -1,6 +1,7 @@
 /** The requests of the schema (schema.ts): what a client may ask of the chat server. */
 
 import { address, auth, device, lang, name, newToken, ref, status } from "./common_fields.ts";
+import { FILE_REQUESTS } from "./file_requests.ts";
 import { flag, optional, text, uuid, whole } from "./fields.ts";
 import { GROUP_REQUESTS } from "./group_requests.ts";
 import { LIMITS } from "./limits.ts";
@@ -147,6 +148,7 @@ export const REQUESTS = {
     ],
   }),
   ...GROUP_REQUESTS,
+  ...FILE_REQUESTS,
   ack: request({
     doc: "Everything up to `pos` is kept by this device. Cumulative; moves the device's cursor.",
     needs: "login",

@@ -14,12 +14,19 @@ export { EVENTS, REQUESTS };
 export type RequestName = keyof typeof REQUESTS;
 export type EventName = keyof typeof EVENTS;
 
+/** What travels behind the line of a chunk, and is no part of it. */
+export interface Raw {
+  readonly raw?: Uint8Array<ArrayBuffer>;
+}
+
+type Behind<K> = K extends "file_chunk" ? Raw : unknown;
+
 /** A request frame of one type, as it is on the wire. */
 export type Request<N extends RequestName = RequestName> = {
-  [K in N]: { type: K } & Shape<(typeof REQUESTS)[K]["fields"]>;
+  [K in N]: { type: K } & Shape<(typeof REQUESTS)[K]["fields"]> & Behind<K>;
 }[N];
 
 /** An event frame of one type, as it is on the wire. */
 export type Event<N extends EventName = EventName> = {
-  [K in N]: { type: K } & Shape<(typeof EVENTS)[K]["fields"]>;
+  [K in N]: { type: K } & Shape<(typeof EVENTS)[K]["fields"]> & Behind<K>;
 }[N];

@@ -123,6 +123,8 @@ function welcome(
       window_entries: LIMITS.windowEntries,
       window_bytes: LIMITS.windowBytes,
       heartbeat_ms: LIMITS.heartbeatMs,
+      file: parts.files.limits.size,
+      file_quota: parts.files.limits.quota,
     },
     keeps: {},
     time: parts.clock(),

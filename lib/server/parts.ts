@@ -3,6 +3,7 @@
 import type { TryGuard } from "../auth/try_guard.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Turn } from "../base/turn.ts";
+import type { Files } from "../files/files.ts";
 import type { Store } from "../store/store.ts";
 import type { Lang } from "../text/text.ts";
 import type { Absence } from "./absence.ts";
@@ -12,6 +13,8 @@ import type { Groups } from "./groups/groups.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Presence } from "./presence.ts";
 import type { Strangers } from "./strangers.ts";
+import type { Downloads } from "./downloads.ts";
+import type { Uploads } from "./uploads.ts";
 import type { Users } from "./users.ts";
 
 /** Who may make an account. */
@@ -26,6 +29,9 @@ export interface Parts {
   readonly groups: Groups;
   readonly counts: Counts;
   readonly delivery: Delivery;
+  readonly files: Files;
+  readonly uploads: Uploads;
+  readonly downloads: Downloads;
   readonly presence: Presence;
   readonly guard: TryGuard;
   /** Null where the inbox itself is the mailbox. */

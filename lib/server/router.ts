@@ -13,6 +13,9 @@ import { groupMembers } from "./handlers/group_members.ts";
 import { groupMute } from "./handlers/group_mute.ts";
 import { groups } from "./handlers/groups.ts";
 import { devices } from "./handlers/devices.ts";
+import { fileChunk } from "./handlers/file_chunk.ts";
+import { fileGet } from "./handlers/file_get.ts";
+import { fileOffer } from "./handlers/file_offer.ts";
 import { hello } from "./handlers/hello.ts";
 import { history } from "./handlers/history.ts";
 import { password } from "./handlers/password.ts";
@@ -62,6 +65,9 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   group_mute: groupMute,
   group_members: groupMembers,
   groups,
+  file_offer: fileOffer,
+  file_chunk: fileChunk,
+  file_get: fileGet,
   ack,
   read,
   receipts,

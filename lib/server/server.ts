@@ -4,6 +4,7 @@ import { getLogger } from "@logtape/logtape";
 import { TryGuard } from "../auth/try_guard.ts";
 import type { Clock } from "../base/clock.ts";
 import { Turn } from "../base/turn.ts";
+import { type FileLimits, Files } from "../files/files.ts";
 import { type MailboxChoice, openMailbox } from "../mailbox/open.ts";
 import { Connection } from "../net/connection.ts";
 import { listen, type TlsFiles } from "../net/listen.ts";
@@ -16,9 +17,12 @@ import { watchErrands } from "./errands.ts";
 import { Counts } from "./groups/counts.ts";
 import { Groups } from "./groups/groups.ts";
 import type { Parts, Registration } from "./parts.ts";
+import { Downloads } from "./downloads.ts";
+import { keepFiles } from "./file_upkeep.ts";
 import { Presence } from "./presence.ts";
 import { Session } from "./session.ts";
 import { Strangers } from "./strangers.ts";
+import { Uploads } from "./uploads.ts";
 import { Users } from "./users.ts";
 import { watch } from "./watch.ts";
 
@@ -37,6 +41,7 @@ export interface ServerOptions {
   readonly everyone: boolean;
   readonly tls?: TlsFiles;
   readonly mailbox: MailboxChoice;
+  readonly files: FileLimits;
   /** For clients that name no language. */
   readonly lang: Lang;
   readonly clock?: Clock;
@@ -66,15 +71,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const turn = new Turn();
   // The store first: who holds the data folder may listen.
   const store = await Store.open(options.data, turn);
-  let listener: Deno.Listener;
+  let listener: Deno.Listener, files: Files | undefined;
   try {
+    files = await Files.open(options.data, options.files, clock);
     listener = listen(options.host, options.port, options.tls);
   } catch (error) {
+    files?.close();
     await store.close();
     throw error;
   }
-  const parts = assemble(options, store, turn, clock);
+  const parts = assemble(options, store, files, turn, clock);
   const sessions = new Set<Session>();
+  const leaveFiles = keepFiles(parts);
   const unwatch = watch(sessions, clock);
   const forget = setInterval(() => {
     parts.groups.forget();
@@ -102,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await parts.absence?.close();
     parts.counts.close();
     await parts.presence.close();
+    await leaveFiles();
     await store.close();
     finished.resolve();
   }
@@ -116,7 +125,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function assemble(options: ServerOptions, store: Store, turn: Turn, clock: Clock): Parts {
+function assemble(
+  options: ServerOptions,
+  store: Store,
+  files: Files,
+  turn: Turn,
+  clock: Clock,
+): Parts {
   const users = new Users(store);
   const conversations = new Conversations(store);
   const groups = new Groups(store, users);
@@ -138,6 +153,9 @@ function assemble(options: ServerOptions, store: Store, turn: Turn, clock: Clock
     groups,
     counts: new Counts(groups, users),
     delivery,
+    files,
+    uploads: new Uploads(files),
+    downloads: new Downloads(files, store),
     presence,
     guard: new TryGuard(clock),
     absence,

@@ -159,11 +159,11 @@ export class Session extends Voice {
     this.fail(error);
   };
 
-  #frame = (frame: unknown): void => {
+  #frame = (frame: unknown, raw?: Uint8Array<ArrayBuffer>): void => {
     this.language ??= chatMom.speaks(frame) ? chatMom.language() : native;
     let requests: readonly Request[];
     try {
-      requests = this.language.requests(frame);
+      requests = this.language.requests(frame, raw);
     } catch (error) {
       const ref = (frame as { ref?: unknown; id?: unknown } | null)?.ref;
       return this.fail(error, typeof ref === "string" && ref.length <= 64 ? ref : undefined);

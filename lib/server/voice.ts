@@ -62,6 +62,14 @@ export abstract class Voice implements Origin, Destination {
     if (lines) this.connection.writer.send(lines);
   }
 
+  /** Hands over bytes of a file; a language that has no raw bytes puts them into its own words. */
+  sendChunk(chunk: Event<"file_chunk">): void {
+    const { raw, ...event } = chunk;
+    if (raw && this.language === native) {
+      this.connection.writer.sendRaw(native.lines(event), raw);
+    } else this.send(chunk);
+  }
+
   /** Tells of what others do: the first to go when the client reads slowly, or they could fill memory. */
   mention(event: Event): void {
     if (this.ready) this.send(event);

@@ -42,6 +42,12 @@ function making(field: Field<unknown>): Making {
       bad: fc.oneof(notText, fc.constantFrom("", "x".repeat(42), "x".repeat(44), "+".repeat(43))),
     };
   }
+  if (kind === "a SHA-256 as 64 of 0-9 and a-f") {
+    return {
+      good: fc.stringMatching(/^[0-9a-f]{64}$/),
+      bad: fc.oneof(notText, fc.constantFrom("", "0".repeat(63), "A".repeat(64), "g".repeat(64))),
+    };
+  }
   if (kind === "{token?, password?, guest?}") {
     return {
       good: fc.constantFrom({}, { token: "t" }, { password: "p" }, { guest: true }),

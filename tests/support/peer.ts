@@ -91,6 +91,15 @@ export class Peer implements AsyncDisposable {
     this.write(frames.map((frame) => JSON.stringify(frame) + "\n").join(""));
   }
 
+  /** Sends a frame with bytes behind it, in one write. */
+  sendRaw(frame: Request, raw: Uint8Array): void {
+    const line = encoder.encode(JSON.stringify(frame) + "\n");
+    const all = new Uint8Array(line.length + raw.length);
+    all.set(line);
+    all.set(raw, line.length);
+    this.write(all);
+  }
+
   /** Sends bytes or text as they are. */
   write(bytes: Uint8Array | string): void {
     const all = typeof bytes === "string" ? encoder.encode(bytes) : bytes;
@@ -185,7 +194,10 @@ export class Peer implements AsyncDisposable {
         }
         const length = await this.#connection.read(chunk);
         if (length === null) break;
-        deframer.feed(chunk.subarray(0, length), (frame) => this.#take(asEvent(frame)), bad);
+        deframer.feed(chunk.subarray(0, length), (frame, raw) => {
+          const event = asEvent(frame);
+          this.#take(raw ? { ...event, raw } as Event : event);
+        }, bad);
         for (const look of this.#waiting) look();
       }
     } catch (error) {

@@ -54,6 +54,7 @@ export const cli = {
   wantsPort: "use a whole number from 0 to 65535",
   wantsWhole: (from: number, to: number): string => `use a whole number from ${from} to ${to}`,
   wantsOneOf: (words: readonly string[]): string => `use one of ${words.join(", ")}`,
+  wantsSize: "use a number of bytes, or one with K, M or G: 100M",
   wantsYesOrNo: "use yes or no",
   config_bad: (file: string, place: string, why: string): string =>
     `Cannot read the config file "${file}"${place}: ${why}`,

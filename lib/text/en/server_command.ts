@@ -18,6 +18,8 @@ export const serverCommand = {
   tlsKey: "private key (PEM) of the certificate",
   insecure: "listen on other addresses than this machine's own without encryption",
   data: "folder of accounts, messages and everything else",
+  fileSize: "the largest file that is taken: 100M (the default), 2G, ...",
+  fileQuota: "room for the files of one person: 1G (the default), 500M, ...",
   registration:
     "who may make an account: open, invite or closed (default: open on 127.0.0.1, else invite)",
   groupMembers: "how many members a group may have, up to 5000",

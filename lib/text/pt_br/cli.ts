@@ -63,6 +63,7 @@ export const cli: Texts["cli"] = {
   wantsPort: "use um número inteiro de 0 a 65535",
   wantsWhole: (from, to) => `use um número inteiro de ${from} a ${to}`,
   wantsOneOf: (words) => `use um destes: ${words.join(", ")}`,
+  wantsSize: "use um número de bytes, ou um com K, M ou G: 100M",
   wantsYesOrNo: "use sim ou não (yes, no)",
   config_bad: (file, place, why) =>
     `Não dá para ler o arquivo de configuração "${file}"${place}: ${why}`,

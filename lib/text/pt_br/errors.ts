@@ -37,6 +37,12 @@ export const errors: Texts["errors"] = {
   everyone_off: "Este servidor não aceita mensagens a todos: escreva a uma pessoa ou a um grupo.",
   blocked: "Essa pessoa não recebe mensagens suas.",
   forbidden: "Você não tem permissão para isso: fale com quem cuida deste servidor.",
+  file_too_large:
+    "Esse arquivo é maior do que este servidor aceita: envie em partes, ou de outro jeito.",
+  quota_full:
+    "Seus arquivos neste servidor não deixam espaço para este: peça mais espaço ao operador.",
+  file_broken: "O arquivo que chegou não é o que foi oferecido: envie de novo.",
+  unknown_file: "Esse arquivo não está mais lá, ou não é para você: peça que o enviem de novo.",
   mailbox_full: "A caixa de mensagens dessa pessoa está cheia: tente de novo quando ela voltar.",
   too_many: "Há itens demais: remova alguns primeiro.",
   too_fast: "Tentativas demais: espere um pouco e tente de novo.",

@@ -20,6 +20,8 @@ export const serverCommand: Texts["serverCommand"] = {
   tlsKey: "chave privada (PEM) do certificado",
   insecure: "escutar sem criptografia em endereços que outros alcançam",
   data: "pasta das contas, das mensagens e de todo o resto",
+  fileSize: "o maior arquivo aceito: 100M (o padrão), 2G, ...",
+  fileQuota: "espaço para os arquivos de uma pessoa: 1G (o padrão), 500M, ...",
   registration: "quem pode criar conta: open (qualquer um), invite (com convite) ou closed " +
     "(ninguém) (padrão: open em 127.0.0.1, senão invite)",
   groupMembers: "quantos membros um grupo pode ter, até 5000",
