@@ -77,6 +77,12 @@ export class Absence {
     await this.mailbox.remove(heldQueue(name));
   }
 
+  /** The operator let letters of lost stores through: who is online gets them now, others when they come. */
+  adopt(user: User): void {
+    user.adopted = true;
+    this.#drains.get(user)?.adopt();
+  }
+
   /** A user came online or went. */
   changed(user: User, online: boolean): void {
     if (this.#removed.has(user.name)) return;

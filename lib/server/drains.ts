@@ -14,6 +14,7 @@ import {
   conversationOf,
   type Conversations,
   type Head,
+  isShared,
   unverifiedConversation,
 } from "./conversations.ts";
 import type { Delivery, Origin } from "./delivery.ts";
@@ -56,13 +57,18 @@ export class Drain {
   ) {
     this.#digests = new Digests(store, user.name);
     // What was held back is older than what is in the queue.
-    if (user.adopted) this.#held = this.#subscribe(heldQueue(user.name));
+    if (user.adopted) this.adopt();
     this.#subscription = this.#subscribe(user.name);
   }
 
   /** True when nothing that was handed out is being worked on. */
   get idle(): boolean {
     return this.#open === 0;
+  }
+
+  /** The operator let letters of lost stores through: those that were put aside come too. */
+  adopt(): void {
+    this.#held ??= this.#subscribe(heldQueue(this.user.name));
   }
 
   /** Stops; what was not acked goes back. */
@@ -167,13 +173,17 @@ export class Drain {
   /** The conversation that a letter belongs to. */
   #keyOf(letter: Letter): string {
     const { from } = letter, to = this.#recipientOf(letter);
-    return isVerified(letter) ? conversationOf(from, to) : unverifiedConversation(from, to);
+    if (!isVerified(letter)) return unverifiedConversation(from, to);
+    return isShared(to) ? to : conversationOf(from, to);
   }
 
-  /** What the user sent from another device is a letter to somebody else. */
+  /**
+   * What the user sent from another device is a letter to somebody else; a group's is to the group, even
+   * to one that nobody here knows any more: it reaches this user alone then, under the group's name.
+   */
   #recipientOf(letter: Letter): string {
-    const { name } = this.user;
-    return letter.from === name && isVerified(letter) ? letter.to : name;
+    const { name } = this.user, { from, to } = letter;
+    return isVerified(letter) && (from === name || isShared(to)) ? to : name;
   }
 
   #enter(arrival: Arrival, head: Head, taken: Set<Arrival>): void {

@@ -73,6 +73,7 @@ async function accountChanged(parts: Parts, name: string): Promise<void> {
   }
   absence?.declare(name);
   if (!user) return;
+  if (account?.adopted === 1) absence?.adopt(user);
   const devices = new Set((await accounts.devices(name)).map(({ device }) => device));
   user.receivers = user.receivers.filter((device) => devices.has(device));
   for (const session of [...user.sessions]) {

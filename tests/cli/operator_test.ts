@@ -50,7 +50,8 @@ Deno.test("adopting is only for names that are here", async () => {
   const known = await chatmom(["server", "user", "adopt", "@Bia", "--data", data]);
   assert.deepEqual(known, {
     code: 0,
-    out: "bia gets the letters that were kept back at the next time online.",
+    out:
+      "bia gets the letters that were kept back: within seconds if online, else at the next time.",
     err: "",
   });
 });

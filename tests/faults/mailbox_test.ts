@@ -280,12 +280,14 @@ withBroker(
     const before = await guest();
     before.send({ type: "bye" });
     await before.ended();
-    const { peer: bia } = await Peer.register(server.port, "lost-bia");
-    bia.send({ type: "bye" });
-    await bia.ended();
+    for (const user of ["lost-bia", "lost-caio"]) {
+      const { peer } = await Peer.register(server.port, user);
+      peer.send({ type: "bye" });
+      await peer.ended();
+    }
     await server.crash();
     await using sender = await Person.new(server.port, "lost-sender");
-    for (const to of ["lost-guest", "lost-bia"]) {
+    for (const to of ["lost-guest", "lost-bia", "lost-caio"]) {
       for (const text of numbered(30, "old")) sender.peer.send(message(to, text));
       await sender.peer.some("stored", 30);
       await depthIs(to, 30);
@@ -307,17 +309,22 @@ withBroker(
     const texts = (await shown.some("message", 31)).map((one) => one.text);
     assert.deepEqual(texts, [...numbered(30, "old"), "new"]);
     // An account is another matter: whoever took the name must not read old mail.
-    await using thief = await Person.new(server.port, "lost-bia");
-    await depthIs("lost-bia", 0);
-    again.peer.send(message("lost-bia", "for the new bia"));
-    assert.equal((await thief.peer.next("message")).text, "for the new bia");
-    await thief.leave();
-    await using adopt = new Program(["server", "user", "adopt", "lost-bia", "--data", server.data]);
-    const { code } = await adopt.ended();
-    assert.equal(code, 0, adopt.transcript());
-    const adopted = await thief.back();
-    const old = (await adopted.some("message", 31)).map((one) => one.text);
-    assert.deepEqual(old.filter((text) => text.startsWith("old")), numbered(30, "old"));
+    for (const user of ["lost-bia", "lost-caio"]) {
+      await using thief = await Person.new(server.port, user);
+      await depthIs(user, 0);
+      again.peer.send(message(user, "for the new one"));
+      const { pos, text } = await thief.peer.next("message");
+      assert.equal(text, "for the new one");
+      thief.peer.send({ type: "ack", pos });
+      // bia is online all the while, caio is not.
+      if (user === "lost-caio") await thief.leave();
+      await using adopt = new Program(["server", "user", "adopt", user, "--data", server.data]);
+      const { code } = await adopt.ended();
+      assert.equal(code, 0, adopt.transcript());
+      const peer = user === "lost-caio" ? await thief.back() : thief.peer;
+      const old = (await peer.some("message", 30)).map((one) => one.text);
+      assert.deepEqual(old, numbered(30, "old"));
+    }
   },
 );
 

@@ -60,7 +60,7 @@ export const operator = {
         "Whoever registers the name first must not read them, so they are kept back until the " +
         "operator says that this is the same person. The server may be running.",
       done: (name: string): string =>
-        `${name} gets the letters that were kept back at the next time online.`,
+        `${name} gets the letters that were kept back: within seconds if online, else at the next time.`,
     },
   },
 };

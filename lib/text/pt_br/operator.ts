@@ -61,7 +61,8 @@ export const operator: Texts["operator"] = {
         "Depois que a pasta de dados se perdeu, cartas da antiga ainda esperam no broker. Quem " +
         "cadastra o nome primeiro não pode lê-las; por isso ficam retidas até quem opera dizer que " +
         "é a mesma pessoa. O servidor pode estar rodando.",
-      done: (name) => `${name} recebe as cartas retidas na próxima vez que estiver online.`,
+      done: (name) =>
+        `${name} recebe as cartas retidas: em segundos se estiver online, senão na próxima vez.`,
     },
   },
 };
