@@ -4,7 +4,7 @@ import { ChatError } from "../../protocol/errors.ts";
 import { foldName, isFreeToTake, isName } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
 import { enter } from "../login.ts";
-import { newDevice } from "../new_device.ts";
+import { type NewDevice, newDevice } from "../new_device.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
 import type { Session } from "../session.ts";
@@ -40,7 +40,7 @@ async function prove(
   } else if (auth.password !== undefined) {
     await proveByPassword(parts, session, name, auth.password);
   } else if (auth.guest) {
-    await admitGuest(parts, name, device, receive);
+    await admitGuest(parts, session, name, { device, receives: receive, brought: undefined });
     return null;
   } else throw new ChatError("bad_credentials");
   return await newDevice(parts, name, { device, receives: receive, brought: new_token });
@@ -87,21 +87,24 @@ async function proveByPassword(
 /** A guest takes a free name, or comes back under it; never a registered one. */
 async function admitGuest(
   parts: Parts,
+  session: Session,
   name: string,
-  device: string,
-  receive: boolean,
+  guest: NewDevice,
 ): Promise<void> {
   if (!parts.guests) throw new ChatError("guests_off");
-  const { accounts } = parts.store;
+  const { guard, store: { accounts } } = parts;
   const account = await accounts.account(name);
   if (account && account.kind !== "guest") throw new ChatError("name_taken");
   if (!account) {
     if (!isFreeToTake(name)) throw new ChatError("name_invalid");
+    // Names are kept for ever: no address may take them all.
+    const wait = guard.registration(session.connection.address, false);
+    if (wait > 0) throw new ChatError("too_fast");
     await accounts.create(name, "guest", "", parts.clock());
     parts.absence?.declare(name);
   }
-  if (!(await accounts.devices(name)).some((known) => known.device === device)) {
+  if (!(await accounts.devices(name)).some(({ device }) => device === guest.device)) {
     // Its token is told to nobody: a guest comes back by name.
-    await newDevice(parts, name, { device, receives: receive, brought: undefined });
+    await newDevice(parts, name, guest);
   }
 }
