@@ -6,6 +6,7 @@ import { type RunningServer, type ServerOptions, startServer } from "../lib/serv
 import type { Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
 import { startLogging } from "./logging.ts";
+import { backupCommand, restoreCommand } from "./server_backup.ts";
 import { inviteCommand } from "./server_invite.ts";
 import { serverOptions } from "./server_options.ts";
 import { userCommand } from "./server_user.ts";
@@ -57,6 +58,8 @@ export function serverCommand(context: Context) {
     .addHelpText("after", `\n${t.notes}`)
     .addCommand(inviteCommand(context))
     .addCommand(userCommand(context))
+    .addCommand(backupCommand(context))
+    .addCommand(restoreCommand(context))
     .action(async (settings) => {
       const options = serverOptions(settings, lang, texts);
       await startLogging(texts);

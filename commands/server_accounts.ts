@@ -6,12 +6,8 @@ import { Accounts } from "../lib/store/accounts.ts";
 import type { Texts } from "../lib/text/text.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 
-/** Does `work` with the accounts of the folder of --data. Throws Stop where no server has ever been. */
-export async function withAccounts<T>(
-  command: CommandUnknownOpts,
-  texts: Texts,
-  work: (accounts: Accounts) => Promise<T>,
-): Promise<T> {
+/** The folder of --data. Throws Stop where no server has ever been. */
+export async function serverFolder(command: CommandUnknownOpts, texts: Texts): Promise<string> {
   const folder = resolve(String(command.optsWithGlobals().data));
   try {
     // Opening would make them: a mistyped folder must not look like an empty server.
@@ -20,7 +16,16 @@ export async function withAccounts<T>(
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Stop(EXIT.data, texts.serverCommand.noServer(folder));
   }
-  const accounts = new Accounts(folder);
+  return folder;
+}
+
+/** Does `work` with the accounts of the folder of --data. Throws Stop where no server has ever been. */
+export async function withAccounts<T>(
+  command: CommandUnknownOpts,
+  texts: Texts,
+  work: (accounts: Accounts) => Promise<T>,
+): Promise<T> {
+  const accounts = new Accounts(await serverFolder(command, texts));
   try {
     return await work(accounts);
   } finally {

@@ -7,7 +7,8 @@ import { ERRAND_TABLE, Errands } from "./errands.ts";
 import { MUTE_TABLE, Mutes } from "./mutes.ts";
 import { OperatorAccounts } from "./operator_accounts.ts";
 
-const MIGRATIONS = [
+/** The steps of accounts.db. */
+export const ACCOUNT_MIGRATIONS = [
   `CREATE TABLE account (
      name TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('user', 'guest', 'removed')),
      password TEXT NOT NULL, created INTEGER NOT NULL, last_seen INTEGER NOT NULL DEFAULT 0,
@@ -83,7 +84,7 @@ export class Accounts {
   /** Opens `accounts.db` in `folder`. Throws StartError as openDatabase does. */
   constructor(folder: string) {
     this.#database = openDatabase(`${folder}/accounts.db`, {
-      migrations: MIGRATIONS,
+      migrations: ACCOUNT_MIGRATIONS,
       synchronous: "FULL",
     });
     this.#statements = new Statements(this.#database);

@@ -38,6 +38,9 @@ const QUICK_MS = 2;
 /** Notes that nothing else carries to the disk go there after this many milliseconds. */
 const NOTE_MS = 1_000;
 
+/** A folder in the data folder that is there only while a backup is being put back. */
+export const RESTORING = "restoring";
+
 export class Store {
   /** The last message number given out. */
   n: number;
@@ -83,6 +86,7 @@ export class Store {
       const why = error instanceof Error ? error.message : String(error);
       throw new StartError("data_unwritable", { data: folder, why });
     }
+    refuseHalfRestored(folder);
     // The journal first: its lock keeps a second server out of all the rest.
     const journal = new Journal(folder);
     let accounts: Accounts | undefined, projector: Projector | undefined;
@@ -227,4 +231,13 @@ export class Store {
     this.#next = false;
     this.#schedule();
   }
+}
+
+function refuseHalfRestored(data: string): void {
+  try {
+    Deno.statSync(`${data}/${RESTORING}`);
+  } catch {
+    return;
+  }
+  throw new StartError("data_broken", { data, why: "a restore was interrupted" });
 }

@@ -1,6 +1,51 @@
 /** English: what an operator does beside the running server. */
 
 export const operator = {
+  backup: {
+    summary: "write a backup, while the server runs or not",
+    description:
+      "Writes everything that the data folder holds into one file (a tar): accounts, messages, files. " +
+      "The server may be running and is not slowed: everything that was ✓ when the command was " +
+      "given is in it, as of one moment. The file opens every account's history, so only you can read " +
+      "it: keep it so. While it is written, twice its room is needed beside it.",
+    file: "where to; must not be there yet",
+    done: (what: string, file: string, at: string): string => `${what} in "${file}", as of ${at}.`,
+    accounts: { one: "account", other: "accounts", many: "accounts" },
+    messages: { one: "message", other: "messages", many: "messages" },
+    files: { one: "file", other: "files", many: "files" },
+  },
+  restore: {
+    summary: "put a backup back",
+    description:
+      "Puts a backup into the folder of --data, which must be empty; the server must be stopped. " +
+      "Clients notice that the server went back in time and go on by themselves: nothing shows twice, " +
+      "and what they have stays with them. Messages that a broker keeps for people who were away come " +
+      "too, also those that were written after the backup.",
+    file: "a file that chatmom server backup has written",
+    force:
+      "take the place of what is in the folder: that is lost, once the backup has been checked",
+    done: (what: string, folder: string, at: string): string =>
+      `${what} are in "${folder}" again, as of ${at}. Start the server.`,
+  },
+  faults: {
+    exists: (file: string, _why: string): string =>
+      `"${file}" is there already: choose another name, or take that file away.`,
+    unwritable: (file: string, why: string): string =>
+      `Cannot write "${file}": ${why}. Choose a place with room that you may write to.`,
+    unreadable: (file: string, why: string): string =>
+      `Cannot read "${file}": ${why}. Check the name and the rights.`,
+    no_answer: (folder: string, _why: string): string =>
+      `The server on "${folder}" does not answer: look at its log, or stop it and try again.`,
+    not_a_backup: (file: string, _why: string): string =>
+      `"${file}" is not a backup of chatmom: name one that chatmom server backup has written.`,
+    newer: (file: string, _why: string): string =>
+      `"${file}" was written by a later version of chatmom: update chatmom.`,
+    broken: (file: string, why: string): string =>
+      `"${file}" is damaged (${why}): take another backup.`,
+    not_empty: (folder: string, _why: string): string =>
+      `"${folder}" is not empty: choose an empty folder with --data, or say --force to lose what a ` +
+      `server kept there.`,
+  },
   user: {
     summary: "look after accounts",
     description:

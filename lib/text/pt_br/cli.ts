@@ -31,6 +31,7 @@ export const cli: Texts["cli"] = {
   reasons: {
     "File exists": "há um arquivo no lugar dela",
     "Not a directory": "há um arquivo onde devia estar uma pasta desse caminho",
+    "a restore was interrupted": "uma restauração foi interrompida e precisa ser feita de novo",
     "Is a directory": "é uma pasta, não um arquivo",
     "No such file or directory": "não existe",
     "Permission denied": "permissão negada",

@@ -2,6 +2,48 @@
 import type { Texts } from "../text.ts";
 
 export const operator: Texts["operator"] = {
+  backup: {
+    summary: "grava uma cópia de segurança, com o servidor rodando ou não",
+    description:
+      "Grava tudo o que a pasta de dados guarda num só arquivo (um tar): contas, mensagens, arquivos. " +
+      "O servidor pode estar rodando e não fica mais lento: tudo o que estava com ✓ quando o " +
+      "comando foi dado está nele, como era num só momento. O arquivo abre o histórico de todas as " +
+      "contas, então só você pode lê-lo: mantenha assim. Enquanto é gravado, precisa do dobro do seu " +
+      "espaço ao lado.",
+    file: "onde gravar; não pode existir ainda",
+    done: (what, file, at) => `${what} em "${file}", como era em ${at}.`,
+    accounts: { one: "conta", other: "contas", many: "de contas" },
+    messages: { one: "mensagem", other: "mensagens", many: "de mensagens" },
+    files: { one: "arquivo", other: "arquivos", many: "de arquivos" },
+  },
+  restore: {
+    summary: "põe uma cópia de segurança de volta",
+    description:
+      "Põe uma cópia de segurança na pasta de --data, que deve estar vazia; o servidor deve estar " +
+      "parado. Os clientes percebem que o servidor voltou no tempo e seguem sozinhos: nada aparece " +
+      "duas vezes, e o que eles têm fica com eles. As mensagens que um broker guarda para quem estava " +
+      "fora vêm também, mesmo as escritas depois da cópia.",
+    file: "um arquivo que chatmom server backup gravou",
+    force: "toma o lugar do que está na pasta: isso se perde, depois de a cópia ser conferida",
+    done: (what, folder, at) =>
+      `${what} de volta em "${folder}", como era em ${at}. Inicie o servidor.`,
+  },
+  faults: {
+    exists: (file) => `"${file}" já existe: escolha outro nome, ou tire esse arquivo de lá.`,
+    unwritable: (file, why) =>
+      `Não dá para gravar "${file}": ${why}. Escolha um lugar com espaço onde você possa gravar.`,
+    unreadable: (file, why) => `Não dá para ler "${file}": ${why}. Confira o nome e as permissões.`,
+    no_answer: (folder) =>
+      `O servidor em "${folder}" não responde: veja o log dele, ou pare-o e tente de novo.`,
+    not_a_backup: (file) =>
+      `"${file}" não é uma cópia do chatmom: indique uma que chatmom server backup gravou.`,
+    newer: (file) =>
+      `"${file}" foi gravado por uma versão mais nova do chatmom: atualize o chatmom.`,
+    broken: (file, why) => `"${file}" está danificado (${why}): use outra cópia.`,
+    not_empty: (folder) =>
+      `"${folder}" não está vazia: escolha uma pasta vazia com --data, ou diga --force para perder o ` +
+      `que um servidor guardava lá.`,
+  },
   user: {
     summary: "cuida das contas",
     description:
