@@ -26,6 +26,8 @@ const START_EXITS: Readonly<Record<StartCode, ExitCode>> = {
   address_unknown: EXIT.listen,
   tls_bad: EXIT.listen,
   tls_missing: EXIT.usage,
+  dialect_guests: EXIT.usage,
+  dialect_plain: EXIT.usage,
   broker_url_bad: EXIT.usage,
   broker_url_missing: EXIT.usage,
   secret_missing: EXIT.usage,

@@ -5,6 +5,7 @@ import { LIMITS } from "../lib/protocol/limits.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../lib/server/server.ts";
 import type { Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
+import { dialectPorts } from "./dialect_value.ts";
 import { startLogging } from "./logging.ts";
 import { backupCommand, restoreCommand } from "./server_backup.ts";
 import { inviteCommand } from "./server_invite.ts";
@@ -25,6 +26,9 @@ export function serverCommand(context: Context) {
     .optionsGroup(t.groups.where)
     .addOption(new Setting("--host <address>", t.host).default("127.0.0.1"))
     .addOption(new Setting("--port <number>", t.port).default(5000).argParser(port(texts)))
+    .addOption(
+      new Setting("--dialect <name:port>", t.dialect).list().argParser(dialectPorts(texts)),
+    )
     .addOption(new Setting("--tls-cert <file>", t.tlsCert))
     .addOption(new Setting("--tls-key <file>", t.tlsKey))
     .addOption(new Setting("--insecure", t.insecure))
@@ -70,13 +74,14 @@ export function serverCommand(context: Context) {
 
 /** What the operator reads first: the address, and what this server does with people and data. */
 export function greeting(
-  { host, port }: Pick<RunningServer, "host" | "port">,
+  { host, port, dialects }: Pick<RunningServer, "host" | "port" | "dialects">,
   { data, registration, guests, groupMembers, everyone, mailbox, tls }: ServerOptions,
   { serverCommand: t }: Texts,
 ): string[] {
   return [
     // Programs wait for this line; it is the same in every language.
     `[chat_server] listening ${hostPort(host, port)} ...`,
+    ...dialects.map(({ dialect, port }) => `[${dialect}] listening ${hostPort(host, port)}`),
     t.dataIn(data),
     t.whoMayRegister[registration],
     ...(guests ? [t.guestsToo] : []),

@@ -3,6 +3,8 @@
 import { resolve } from "node:path";
 import { isLoopback } from "../lib/auth/address.ts";
 import { StartError } from "../lib/base/start_error.ts";
+import { DIALECTS } from "../lib/dialects/dialects.ts";
+import type { DialectPort } from "../lib/server/doors.ts";
 import { LIMITS } from "../lib/protocol/limits.ts";
 import type { ServerOptions } from "../lib/server/server.ts";
 import type { Texts } from "../lib/text/text.ts";
@@ -18,6 +20,7 @@ export interface ServerSettings {
   data: string;
   registration?: ServerOptions["registration"] | undefined;
   guests?: boolean | undefined;
+  dialect?: DialectPort[] | undefined;
   groupMembers: number;
   everyone: "on" | "off";
   mailbox?: string | undefined;
@@ -46,6 +49,7 @@ export function serverOptions(
   return {
     host,
     port,
+    dialects: dialectsOf(settings, local),
     data: resolve(settings.data),
     registration: settings.registration ?? (local ? "open" : "invite"),
     guests: settings.guests ?? false,
@@ -59,6 +63,20 @@ export function serverOptions(
     lang,
     ...(tls ? { tls } : {}),
   };
+}
+
+/** Throws StartError about a language that could not be spoken safely, or to nobody. */
+function dialectsOf(
+  { dialect: dialects = [], guests, insecure, host }: ServerSettings,
+  local: boolean,
+): readonly DialectPort[] {
+  for (const { dialect } of dialects) {
+    if (DIALECTS[dialect].passwordless && !guests) {
+      throw new StartError("dialect_guests", { dialect });
+    }
+    if (!local && !insecure) throw new StartError("dialect_plain", { dialect, host });
+  }
+  return dialects;
 }
 
 function tlsOf({ tlsCert, tlsKey }: ServerSettings, texts: Texts): ServerOptions["tls"] {

@@ -4,6 +4,14 @@ import { Option } from "@commander-js/extra-typings";
 
 /** An option of a command; use it instead of Option where a variable or the file may say it too. */
 export class Setting<Usage extends string> extends Option<Usage> {
+  /** True when it can be said several times: a list in the config file, commas between in the variable. */
+  isList = false;
+
+  /** Lets it be said several times. */
+  list(): this {
+    this.isList = true;
+    return this;
+  }
   /** Its name in the config file: `tls-cert`. */
   get key(): string {
     return this.long!.slice(2);

@@ -76,12 +76,14 @@ function fromFile(
     if (typeof value !== "boolean") throw file.wrong(part, key, cli.wantsSwitch(key));
     return value;
   }
-  if (typeof value !== "string" && typeof value !== "number") {
+  if (option.isList ? !isTextList(value) : typeof value !== "string" && typeof value !== "number") {
     throw file.wrong(part, key, wantsOf(option, key, texts));
   }
   try {
     const found = parsed(option, String(value));
-    if (typeof found !== typeof value) throw file.wrong(part, key, wantsOf(option, key, texts));
+    if (!option.isList && typeof found !== typeof value) {
+      throw file.wrong(part, key, wantsOf(option, key, texts));
+    }
     return found;
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
@@ -89,7 +91,12 @@ function fromFile(
   }
 }
 
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");
+}
+
 function wantsOf(option: Setting<string>, key: string, texts: Texts): string {
+  if (option.isList) return texts.cli.wantsList(key);
   return typeof option.defaultValue === "number"
     ? texts.cli.wantsNumber(key)
     : texts.cli.wantsText(key);

@@ -11,15 +11,19 @@ export interface StartDetails {
   /** The data folder was written by a later version than this one. */
   data_newer: { data: string };
   /** Another program listens there. */
-  port_taken: { host: string; port: string };
+  port_taken: { host: string; port: string; option: string };
   /** The system does not let this user listen there (ports below 1024). */
-  port_forbidden: { host: string; port: string };
+  port_forbidden: { host: string; port: string; option: string };
   /** The host is no address of this machine, or a name that nobody knows. */
   address_unknown: { host: string };
   /** Certificate and key cannot be used, alone or together. */
   tls_bad: { why: string };
   /** Listening off loopback needs TLS, or `--insecure` said out loud. */
   tls_missing: { host: string };
+  /** An old language whose users have no passwords, on a server that takes no guests. */
+  dialect_guests: { dialect: string };
+  /** An old language off loopback: its clients know no encryption. */
+  dialect_plain: { dialect: string; host: string };
   /** The broker's address cannot be read; `why` never holds its password. */
   broker_url_bad: { why: string };
   /** `--mailbox amqp` was said, and there is no broker's address. */

@@ -1,4 +1,7 @@
-/** What a translator has asked the server for: how the answer is to be said, by the `ref` or id it will carry. */
+/**
+ * What a translator has asked the server for: how the answer is to be said, by the `ref` or id it will
+ * carry. Its clients know answers by their order only, so they are said in the order of the questions.
+ */
 
 import { v7 as uuidv7 } from "uuid";
 import type { Event, Request } from "../protocol/schema.ts";
@@ -10,8 +13,15 @@ export type Say = (answer: Event) => string;
 /** Says nothing. */
 export const SILENT: Say = () => "";
 
+interface Question {
+  readonly say: Say;
+  /** What there is to say, once that is known. */
+  said?: string;
+}
+
 export class Asked {
-  #open = new Map<string, Say>();
+  /** In the order in which they were asked. */
+  #open = new Map<string, Question>();
 
   /** A request with a `ref` of its own, whose answer `say` will say. Throws ChatError as asRequest does. */
   request(fields: Readonly<Record<string, unknown>>, say: Say): Request {
@@ -28,15 +38,21 @@ export class Asked {
   /** What there is to say when this event answers one of the requests; null when it answers none. */
   answer(event: Event): string | null {
     const key = keyOf(event);
-    const say = key === undefined ? undefined : this.#open.get(key);
-    if (!say) return null;
-    this.#open.delete(key!);
-    return say(event);
+    const question = key === undefined ? undefined : this.#open.get(key);
+    if (!question) return null;
+    question.said = question.say(event);
+    let said = "";
+    for (const [key, question] of this.#open) {
+      if (question.said === undefined) break;
+      said += question.said;
+      this.#open.delete(key);
+    }
+    return said;
   }
 
   #ask(fields: object, key: string, say: Say): Request {
     const request = asRequest(fields);
-    this.#open.set(key, say);
+    this.#open.set(key, { say });
     return request;
   }
 }

@@ -7,10 +7,11 @@ import { ChatError } from "../protocol/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Event, Request } from "../protocol/schema.ts";
 import { textsFor } from "../text/text.ts";
-import { jsonChatWords, marks } from "../text/wire.ts";
+import { jsonChatWords } from "../text/wire.ts";
 import { asRequest } from "../protocol/validate.ts";
 import { Asked, SILENT } from "./asked.ts";
 import type { Dialect, Language } from "./language.ts";
+import { isPrivate, plainText } from "./plain_text.ts";
 import { TextLines } from "./text_lines.ts";
 import { dayAndTime } from "./times.ts";
 
@@ -129,11 +130,15 @@ class JsonChat implements Language {
     });
   }
 
-  #received({ from, text, ts, unverified }: Event<"message">): string {
+  #received(message: Event<"message">): string {
+    const { from, to, ts, kind, unverified } = message;
+    const text = plainText(message, textsFor("pt-BR").plain);
     // What another device of one's own has sent: this language has no words for that.
-    if (from === this.#user && !unverified) return "";
-    const content = unverified ? `${marks.unverified} ${text}` : text;
-    return line({ type: "message", sender: from, content, timestamp: dayAndTime(ts) });
+    if (text === null || from === this.#user && !unverified) return "";
+    // There are no groups here: one is somebody to write to, who repeats what its members say.
+    const sender = isPrivate(message) ? from : to;
+    const content = sender === from || (kind && kind !== "edit") ? text : `${from}: ${text}`;
+    return line({ type: "message", sender, content, timestamp: dayAndTime(ts) });
   }
 
   #users(answer: Event): string {

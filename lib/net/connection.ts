@@ -1,6 +1,8 @@
 /** A client's connection over TCP or TLS: reads in a loop, writes through a Writer, closes once. */
 
 import type { Turn } from "../base/turn.ts";
+import type { Outflow } from "./outflow.ts";
+import { SeparateWriter } from "./separate_writer.ts";
 import { Writer } from "./writer.ts";
 
 /** Idle connections hold the small buffer; the large one comes when a read fills it. */
@@ -9,7 +11,7 @@ const SMALL = 1024, LARGE = 16 * 1024;
 const LINGER_MS = 2_000;
 
 export class Connection {
-  readonly writer: Writer;
+  readonly writer: Outflow;
   /** The other side's address, without its port. */
   readonly address: string;
   /** Called when everything has been taken by the system, and once when the connection has ended. */
@@ -21,10 +23,11 @@ export class Connection {
   #heardAll = false;
   #late: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(conn: Deno.Conn, turn: Turn) {
+  /** `separate`: each line is a write of its own, without its newline. */
+  constructor(conn: Deno.Conn, turn: Turn, separate = false) {
     this.#conn = conn;
     this.address = (conn.remoteAddr as Deno.NetAddr).hostname;
-    this.writer = new Writer(conn, turn);
+    this.writer = separate ? new SeparateWriter(conn, turn) : new Writer(conn, turn);
     this.writer.onFail = () => this.#end();
     this.writer.onDrain = () => {
       if (this.#closing) this.#finish();

@@ -1,6 +1,6 @@
 /** Notices writers that no longer move, by looking from time to time: no clock is asked on the hot path. */
 
-import type { Writer } from "./writer.ts";
+import type { Outflow } from "./outflow.ts";
 
 export class Progress {
   #written = 0;
@@ -11,7 +11,7 @@ export class Progress {
   }
 
   /** Milliseconds since a look first saw what has gone out by now. */
-  still(writer: Writer, now: number): number {
+  still(writer: Outflow, now: number): number {
     if (writer.written !== this.#written) {
       this.#written = writer.written;
       this.#at = now;

@@ -34,6 +34,8 @@ export const LIMITS = {
   topic: 1_024,
   /** Time to log in. */
   loginMs: 10_000,
+  /** The same where people connect first and then type their name. */
+  typedLoginMs: 120_000,
   /** Heartbeat both ways, and the silence after which the other side counts as gone (rule 12). */
   heartbeatMs: 30_000,
   deadMs: 75_000,

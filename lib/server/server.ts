@@ -1,13 +1,11 @@
 /** The chat server: its parts put together, started and stopped. */
 
-import { getLogger } from "@logtape/logtape";
 import { TryGuard } from "../auth/try_guard.ts";
 import type { Clock } from "../base/clock.ts";
 import { Turn } from "../base/turn.ts";
 import { type FileLimits, Files } from "../files/files.ts";
 import { type MailboxChoice, openMailbox } from "../mailbox/open.ts";
-import { Connection } from "../net/connection.ts";
-import { listen, type TlsFiles } from "../net/listen.ts";
+import type { TlsFiles } from "../net/listen.ts";
 import { Store } from "../store/store.ts";
 import type { Lang } from "../text/text.ts";
 import { Absence } from "./absence.ts";
@@ -16,11 +14,12 @@ import { Delivery } from "./delivery.ts";
 import { watchErrands } from "./errands.ts";
 import { Counts } from "./groups/counts.ts";
 import { Groups } from "./groups/groups.ts";
+import { accept, type DialectPort, type Door, openDoors } from "./doors.ts";
 import type { Parts, Registration } from "./parts.ts";
 import { Downloads } from "./downloads.ts";
 import { keepFiles } from "./file_upkeep.ts";
 import { Presence } from "./presence.ts";
-import { Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { Strangers } from "./strangers.ts";
 import { Uploads } from "./uploads.ts";
 import { Users } from "./users.ts";
@@ -40,6 +39,8 @@ export interface ServerOptions {
   /** Whether messages to everyone who is online are taken. */
   readonly everyone: boolean;
   readonly tls?: TlsFiles;
+  /** The old languages that are spoken beside our own and chat-mom, each on a port of its own. */
+  readonly dialects: readonly DialectPort[];
   readonly mailbox: MailboxChoice;
   readonly files: FileLimits;
   /** For clients that name no language. */
@@ -50,6 +51,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly host: string;
   readonly port: number;
+  /** The old languages, on the ports that they got. */
+  readonly dialects: readonly DialectPort[];
   readonly epoch: string;
   /** Accepts nothing new, flushes, asks senders to try again, closes. Resolves when all is on the disk. */
   stop(): Promise<void>;
@@ -63,18 +66,16 @@ const LAST_CALL_MS = 100;
 /** How long clients get to take their last lines when the server stops. */
 const STOP_MS = 3_000;
 
-const log = getLogger(["chatmom", "server"]);
-
 /** Starts a server. Throws StartError. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? Date.now;
   const turn = new Turn();
   // The store first: who holds the data folder may listen.
   const store = await Store.open(options.data, turn);
-  let listener: Deno.Listener, files: Files | undefined;
+  let doors: Door[], files: Files | undefined;
   try {
     files = await Files.open(options.data, options.files, clock);
-    listener = listen(options.host, options.port, options.tls);
+    doors = openDoors(options.host, options.port, options.tls, options.dialects);
   } catch (error) {
     files?.close();
     await store.close();
@@ -89,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     parts.users.forget(() => parts.groups.held());
     parts.conversations.forget();
   }, FORGET_MS);
-  const accepting = accept(listener, parts, sessions);
+  const accepting = Promise.all(doors.map((door) => accept(door, parts, sessions)));
   await parts.absence?.resume();
   const endErrands = watchErrands(parts);
   const finished = Promise.withResolvers<void>();
@@ -97,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function stop(): Promise<void> {
     parts.stopping = true;
-    listener.close();
+    for (const { listener } of doors) listener.close();
     await accepting;
     // What is on its way is asked for again, so that no sender has to guess.
     await new Promise((resolve) => setTimeout(resolve, LAST_CALL_MS));
@@ -115,10 +116,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     finished.resolve();
   }
 
-  const { hostname, port } = listener.addr as Deno.NetAddr;
+  const { hostname, port } = doors[0]!.listener.addr as Deno.NetAddr;
   return {
     host: hostname,
     port,
+    dialects: doors.flatMap(({ dialect, listener }) =>
+      dialect ? [{ dialect, port: (listener.addr as Deno.NetAddr).port }] : []
+    ),
     epoch: store.epoch,
     stop: () => stopping ??= stop(),
     finished: finished.promise,
@@ -167,31 +171,6 @@ function assemble(
     lang: options.lang,
     stopping: false,
   };
-}
-
-async function accept(
-  listener: Deno.Listener,
-  parts: Parts,
-  sessions: Set<Session>,
-): Promise<void> {
-  for (;;) {
-    let conn: Deno.Conn;
-    try {
-      conn = await listener.accept();
-      // Some systems refuse this on a connection that is gone already.
-      if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
-    } catch (error) {
-      if (parts.stopping) return;
-      // A handshake that failed, or no file handle left: the next one may do better.
-      log.warn("Cannot take a connection: {error}", { error: String(error) });
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      continue;
-    }
-    const session = new Session(parts, new Connection(conn, parts.turn));
-    sessions.add(session);
-    if (!parts.strangers.came(session.connection.address)) session.end("too_many");
-    session.run().finally(() => sessions.delete(session));
-  }
 }
 
 /** Resolves when all sessions have ended; those that take too long are cut. */

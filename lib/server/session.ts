@@ -36,6 +36,8 @@ export class Session extends Voice {
   readonly progress: Progress;
   /** True when a ping waits for any answer. */
   pinged = false;
+  /** When a language that is pinged regularly was pinged. */
+  pingedAt: number;
   readonly #framing: Framing;
   #queue: Request[] = [];
   #busy: Promise<void> | null = null;
@@ -45,7 +47,7 @@ export class Session extends Voice {
     super(parts, connection, dialect);
     const most = LIMITS.frameBeforeLogin;
     this.#framing = dialect?.framing(most) ?? new Deframer(most, 0);
-    this.heardAt = this.since = parts.clock();
+    this.heardAt = this.since = this.pingedAt = parts.clock();
     this.progress = new Progress(this.since);
     this.pace = isLoopback(connection.address) ? null : new Pace(parts.clock);
     connection.onDrain = this.#drained;

@@ -20,11 +20,13 @@ function look(session: Session, now: number): void {
   if (session.connection.closing) return;
   const { writer } = session.connection;
   const silent = now - session.heardAt;
-  if (!session.user && now - session.since > LIMITS.loginMs) return session.end("timed_out");
+  const most = session.dialect ? LIMITS.typedLoginMs : LIMITS.loginMs;
+  if (!session.user && now - session.since > most) return session.end("timed_out");
   const still = session.progress.still(writer, now);
   if (writer.unsent > 0 && still > STALLED_MS) return session.connection.cut();
   if (!session.acks) {
     if (writer.unsent === 0 && still > IMPLIED_ACK_MS) session.ackSent();
+    if (session.answersPings !== undefined) pingRegularly(session, now, silent);
     return;
   }
   if (silent > LIMITS.deadMs) return session.end("timed_out");
@@ -32,4 +34,12 @@ function look(session: Session, now: number): void {
     session.pinged = true;
     session.send({ type: "ping" });
   }
+}
+
+/** Some languages expect a ping every so often, whatever they say themselves; not all clients answer it. */
+function pingRegularly(session: Session, now: number, silent: number): void {
+  if (session.answersPings && silent > LIMITS.deadMs) return session.end("timed_out");
+  if (now - session.pingedAt < LIMITS.heartbeatMs) return;
+  session.pingedAt = now;
+  session.send({ type: "ping" });
 }

@@ -7,6 +7,7 @@ import { errors } from "./en/errors.ts";
 import { line } from "./en/line.ts";
 import { offline } from "./en/offline.ts";
 import { operator } from "./en/operator.ts";
+import { plain } from "./en/plain.ts";
 import { server } from "./en/server.ts";
 import { serverCommand } from "./en/server_command.ts";
 import { start } from "./en/start.ts";
@@ -20,6 +21,7 @@ export const en = {
   line,
   cli,
   serverCommand,
+  plain,
   operator,
   demo,
 };

@@ -7,6 +7,7 @@ import { errors } from "./pt_br/errors.ts";
 import { line } from "./pt_br/line.ts";
 import { offline } from "./pt_br/offline.ts";
 import { operator } from "./pt_br/operator.ts";
+import { plain } from "./pt_br/plain.ts";
 import { server } from "./pt_br/server.ts";
 import { serverCommand } from "./pt_br/server_command.ts";
 import { start } from "./pt_br/start.ts";
@@ -21,6 +22,7 @@ export const ptBr: Texts = {
   line,
   cli,
   serverCommand,
+  plain,
   operator,
   demo,
 };

@@ -1,6 +1,6 @@
 /**
- * What the ancestors' languages say on the wire, in the words that their clients were written for:
- * these are Portuguese whatever language the server speaks.
+ * What the ancestors' languages say on the wire, in the words that their clients were written for: the
+ * same whatever language the server speaks.
  */
 
 /** json-chat's sentences. */
@@ -11,7 +11,18 @@ export const jsonChatWords = {
   unknownUser: (name: string) => `O usuário '${name}' não existe.`,
 } as const;
 
-/** Marks that stand before the text of a message, where a language has no field for what they say. */
-export const marks = {
-  unverified: "(não verificado)",
+/** mini-chat's lines. */
+export const miniChatWords = {
+  greeting: "New User. Please register with: NICK <your_nick>",
+  welcome: (name: string) => `OK welcome ${name}`,
+  to: (from: string, whom: string, text: string) => `FROM ${from} [${whom}]: ${text}`,
+  joined: (name: string) => `User ${name} joined.`,
+  left: (name: string) => `User ${name} left the chat.`,
+  users: (names: readonly string[]) => `Connected users: ${names.join(", ")}`,
+  bye: "BYE",
+  error: (what: string) => `ERR ${what}`,
+  nameTaken: "apelido_em_uso",
+  unknownUser: "user_not_found",
+  nameFirst: "please_register_with_NICK",
+  unknownCommand: "unknown_command",
 } as const;

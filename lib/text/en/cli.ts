@@ -57,6 +57,8 @@ export const cli = {
   wantsOneOf: (words: readonly string[]): string => `use one of ${words.join(", ")}`,
   wantsSize: "use a number of bytes, or one with K, M or G: 100M",
   wantsYesOrNo: "use yes or no",
+  wantsDialect: (names: readonly string[]): string =>
+    `use NAME:PORT, where the name is one of ${names.join(", ")} (port 0 takes a free one)`,
   config_bad: (file: string, place: string, why: string): string =>
     `Cannot read the config file "${file}"${place}: ${why}`,
   atLine: (line: number): string => `, line ${line}`,
@@ -68,6 +70,7 @@ export const cli = {
     `"${key}" stands in no part: put it under a line such as [server].`,
   wantsText: (key: string): string => `${key} must be text in quotes.`,
   wantsNumber: (key: string): string => `${key} must be a whole number without quotes.`,
+  wantsList: (key: string): string => `${key} must be a list of texts: ["...", "..."].`,
   wantsSwitch: (key: string): string => `${key} must be true or false, without quotes.`,
   stopping: "Stopping: putting everything away. Ctrl+C again stops at once.",
   unexpected: (why: string): string =>

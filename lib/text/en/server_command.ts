@@ -17,6 +17,8 @@ export const serverCommand = {
   tlsCert: "certificate (PEM, with its chain) for encrypted connections",
   tlsKey: "private key (PEM) of the certificate",
   insecure: "listen on other addresses than this machine's own without encryption",
+  dialect: "also speak the language of an older system on a port of its own: json-chat:12346, " +
+    "whatsapp:12345 or mini-chat:9000; can be said several times",
   data: "folder of accounts, messages and everything else",
   fileSize: "the largest file that is taken: 100M (the default), 2G, ...",
   fileQuota: "room for the files of one person: 1G (the default), 500M, ...",

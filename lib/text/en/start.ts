@@ -13,12 +13,12 @@ export const start: { [C in StartCode]: (details: StartDetails[C]) => string } =
     `folder with --data.`,
   data_newer: ({ data }) =>
     `Cannot read the data folder "${data}": a later version of chatmom wrote it. Update chatmom.`,
-  port_taken: ({ host, port }) =>
+  port_taken: ({ host, port, option }) =>
     `Cannot listen on ${host} port ${port}: another program is using it. Stop that one, or choose ` +
-    `another port with --port (0 takes a free one).`,
-  port_forbidden: ({ host, port }) =>
+    `another port with ${option} (0 takes a free one).`,
+  port_forbidden: ({ host, port, option }) =>
     `Cannot listen on ${host} port ${port}: the system does not allow it. Choose a port above 1023 ` +
-    `with --port.`,
+    `with ${option}.`,
   address_unknown: ({ host }) =>
     `Cannot listen on "${host}": that is not an address of this machine. Use 127.0.0.1 for this ` +
     `machine only, or 0.0.0.0 for every network it is on.`,
@@ -27,6 +27,11 @@ export const start: { [C in StartCode]: (details: StartDetails[C]) => string } =
   tls_missing: ({ host }) =>
     `Cannot listen on "${host}" without TLS: others could read everything. Name a certificate with ` +
     `--tls-cert and --tls-key, or accept the risk with --insecure.`,
+  dialect_guests: ({ dialect }) =>
+    `Cannot speak ${dialect} on a server without guests: its people have no passwords. Add --guests.`,
+  dialect_plain: ({ dialect, host }) =>
+    `Cannot speak ${dialect} on "${host}": its clients know no TLS, so others could read everything. ` +
+    `Accept the risk with --insecure, or listen on 127.0.0.1.`,
   broker_url_bad: ({ why }) =>
     `Cannot use the broker's address: ${why}. It looks like amqp://user:password@host:5672/vhost ` +
     `and comes from CHATMOM_AMQP_URL or the file that CHATMOM_AMQP_URL_FILE names.`,

@@ -26,6 +26,7 @@ export const cli: Texts["cli"] = {
     kind: "tipo",
     language: "idioma",
     name: "nome",
+    "name:port": "nome:porta",
     text: "texto",
   },
   reasons: {
@@ -66,6 +67,8 @@ export const cli: Texts["cli"] = {
   wantsOneOf: (words) => `use um destes: ${words.join(", ")}`,
   wantsSize: "use um número de bytes, ou um com K, M ou G: 100M",
   wantsYesOrNo: "use sim ou não (yes, no)",
+  wantsDialect: (names) =>
+    `use NOME:PORTA, com um destes nomes: ${names.join(", ")} (a porta 0 pega uma livre)`,
   config_bad: (file, place, why) =>
     `Não dá para ler o arquivo de configuração "${file}"${place}: ${why}`,
   atLine: (line) => `, linha ${line}`,
@@ -75,6 +78,7 @@ export const cli: Texts["cli"] = {
     `"${key}" não está em nenhuma parte: ponha debaixo de uma linha como [server].`,
   wantsText: (key) => `${key} tem que ser um texto entre aspas.`,
   wantsNumber: (key) => `${key} tem que ser um número inteiro sem aspas.`,
+  wantsList: (key) => `${key} tem que ser uma lista de textos: ["...", "..."].`,
   wantsSwitch: (key) => `${key} tem que ser true ou false, sem aspas.`,
   stopping: "Parando: guardando tudo. Ctrl+C de novo para na hora.",
   unexpected: (why) =>

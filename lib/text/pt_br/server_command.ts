@@ -19,6 +19,8 @@ export const serverCommand: Texts["serverCommand"] = {
   tlsCert: "certificado (PEM, com a cadeia) para conexões criptografadas",
   tlsKey: "chave privada (PEM) do certificado",
   insecure: "escutar sem criptografia em endereços que outros alcançam",
+  dialect: "fala também a língua de um sistema mais antigo, numa porta própria: json-chat:12346, " +
+    "whatsapp:12345 ou mini-chat:9000; pode ser dito várias vezes",
   data: "pasta das contas, das mensagens e de todo o resto",
   fileSize: "o maior arquivo aceito: 100M (o padrão), 2G, ...",
   fileQuota: "espaço para os arquivos de uma pessoa: 1G (o padrão), 500M, ...",

@@ -14,12 +14,12 @@ export const start: Texts["start"] = {
   data_newer: ({ data }) =>
     `Não dá para ler a pasta de dados "${data}": uma versão mais nova do chatmom a gravou. ` +
     `Atualize o chatmom.`,
-  port_taken: ({ host, port }) =>
+  port_taken: ({ host, port, option }) =>
     `Não dá para escutar em ${host} porta ${port}: outro programa está usando essa porta. Pare o ` +
-    `outro, ou escolha outra porta com --port (0 pega uma livre).`,
-  port_forbidden: ({ host, port }) =>
+    `outro, ou escolha outra porta com ${option} (0 pega uma livre).`,
+  port_forbidden: ({ host, port, option }) =>
     `Não dá para escutar em ${host} porta ${port}: o sistema não permite. Escolha uma porta acima ` +
-    `de 1023 com --port.`,
+    `de 1023 com ${option}.`,
   address_unknown: ({ host }) =>
     `Não dá para escutar em "${host}": não é um endereço desta máquina. Use 127.0.0.1 só para ` +
     `esta máquina, ou 0.0.0.0 para todas as redes dela.`,
@@ -28,6 +28,12 @@ export const start: Texts["start"] = {
   tls_missing: ({ host }) =>
     `Não dá para escutar em "${host}" sem TLS: outros poderiam ler tudo. Indique um certificado ` +
     `com --tls-cert e --tls-key, ou aceite o risco com --insecure.`,
+  dialect_guests: ({ dialect }) =>
+    `Não dá para falar ${dialect} num servidor sem visitantes: quem o usa não tem senha. Acrescente ` +
+    `--guests.`,
+  dialect_plain: ({ dialect, host }) =>
+    `Não dá para falar ${dialect} em "${host}": os clientes dele não conhecem TLS, e outros poderiam ` +
+    `ler tudo. Aceite o risco com --insecure, ou escute em 127.0.0.1.`,
   broker_url_bad: ({ why }) =>
     `Não dá para usar o endereço do broker: ${why}. Ele é como amqp://usuario:senha@host:5672/vhost ` +
     `e vem de CHATMOM_AMQP_URL ou do arquivo indicado em CHATMOM_AMQP_URL_FILE.`,
