@@ -21,6 +21,7 @@ const START_EXITS: Readonly<Record<StartCode, ExitCode>> = {
   data_unwritable: EXIT.data,
   data_broken: EXIT.data,
   data_newer: EXIT.data,
+  disk_full: EXIT.data,
   port_taken: EXIT.listen,
   port_forbidden: EXIT.listen,
   address_unknown: EXIT.listen,

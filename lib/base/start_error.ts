@@ -6,6 +6,8 @@ export interface StartDetails {
   data_in_use: { data: string };
   /** The data folder, or a file in it, cannot be made or written. */
   data_unwritable: { data: string; why: string };
+  /** The disk of the data folder is full. */
+  disk_full: { data: string };
   /** What is in the data folder cannot be read as ours. */
   data_broken: { data: string; why: string };
   /** The data folder was written by a later version than this one. */

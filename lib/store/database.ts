@@ -19,7 +19,7 @@ export interface Opening {
 
 /**
  * Opens `path`, making it where there is none, and brings its tables up to date. Throws StartError
- * `data_in_use`, `data_unwritable`, `data_broken` or `data_newer`.
+ * `data_in_use`, `data_unwritable`, `disk_full`, `data_broken` or `data_newer`.
  */
 export function openDatabase(path: string, opening: Opening): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -74,11 +74,12 @@ function explain(error: unknown, data: string): StartError {
       return new StartError("data_in_use", { data: dirname(data) });
     case READ_ONLY:
     case CANNOT_OPEN:
-    case FULL:
       return new StartError("data_unwritable", {
         data: dirname(data),
         why: why.split(":", 1)[0]!,
       });
+    case FULL:
+      return new StartError("disk_full", { data: dirname(data) });
     default:
       return new StartError("data_broken", { data, why });
   }

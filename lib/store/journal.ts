@@ -17,7 +17,7 @@ const MIGRATIONS = [
    CREATE TABLE about (epoch TEXT NOT NULL)`,
 ];
 
-/** The first segment is small; each new one is twice as large as the last, up to this. */
+/** A new segment has as much room as those that are full and still needed, within these bounds. */
 const SMALLEST = 1024 * 1024, LARGEST = 32 * 1024 * 1024;
 /** Segments that are kept to be used again. */
 const SPARE = 2;
@@ -35,7 +35,6 @@ export class Journal {
   #full: { path: string; last: number; capacity: number }[] = [];
   /** Files that may be written over. */
   #spare: { path: string; capacity: number }[] = [];
-  #capacity = SMALLEST;
   #preparing: Promise<void> | null = null;
   /** The database has rows of an older version. */
   #old = false;
@@ -162,11 +161,15 @@ export class Journal {
     return this.#current = next;
   }
 
-  /** A path for a segment that is larger than those before it. */
+  /** A path for one more segment, and the room it should have. */
   #fresh(): { path: string; capacity: number } {
-    const one = { path: `${this.#folder}/journal.${++this.#number}`, capacity: this.#capacity };
-    this.#capacity = Math.min(LARGEST, this.#capacity * 2);
-    return one;
+    const capacity = Math.min(LARGEST, Math.max(SMALLEST, this.#held));
+    return { path: `${this.#folder}/journal.${++this.#number}`, capacity };
+  }
+
+  /** Bytes of the segments that are full and still needed. */
+  get #held(): number {
+    return this.#full.reduce((sum, { capacity }) => sum + capacity, 0);
   }
 
   /** Has the next segment's room written while this one fills. */
@@ -181,10 +184,11 @@ export class Journal {
     this.#preparing = null;
   }
 
-  /** Keeps a file to be used again, or takes it away when there are better ones. */
+  /** Keeps a file to be used again; of more than enough the largest. */
   #give(one: { path: string; capacity: number }): void {
-    if (this.#spare.length < SPARE && one.capacity * 2 >= this.#capacity) this.#spare.push(one);
-    else Deno.removeSync(one.path);
+    this.#spare.push(one);
+    this.#spare.sort((a, b) => a.capacity - b.capacity);
+    while (this.#spare.length > SPARE) Deno.removeSync(this.#spare.shift()!.path);
   }
 
   #paths(): string[] {
@@ -204,7 +208,6 @@ export class Journal {
     into: Map<number, { records: Uint8Array; generation: number }>,
   ): void {
     const { generation, rows, capacity } = Segment.read(path);
-    this.#capacity = Math.max(this.#capacity, Math.min(LARGEST, capacity));
     this.#generation = Math.max(this.#generation, generation);
     for (const { row, records } of rows) {
       // One that failed may be there beside the one that took its number later.

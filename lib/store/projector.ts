@@ -55,6 +55,8 @@ export class Projector {
   onProjected: (n: number) => void = () => {};
   /** Told when rows up to the given one are safe from a power cut. */
   onKept: (row: number) => void = () => {};
+  /** Told each time the disk has refused the tables. */
+  onStuck: (reason: string) => void = () => {};
 
   private constructor(worker: Worker) {
     this.#worker = worker;
@@ -150,6 +152,7 @@ export class Projector {
         break;
       case "stuck":
         this.stuck = message.reason;
+        this.onStuck(message.reason);
         log.warn("Cannot write messages to their tables, will try again: {reason}", {
           reason: message.reason,
         });

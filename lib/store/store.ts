@@ -94,10 +94,7 @@ export class Store {
       const epoch = journal.epoch();
       accounts = new Accounts(folder);
       projector = await Projector.open(`${folder}/messages.db`);
-      for (const row of journal.tail(projector.progress.row)) {
-        projector.post(row);
-        await projector.reached(row.row);
-      }
+      await project(journal.tail(projector.progress.row), projector, folder);
       const tables = new Tables(`${folder}/messages.db`);
       return new Store(epoch, accounts, tables, projector, journal, turn);
     } catch (error) {
@@ -240,4 +237,15 @@ function refuseHalfRestored(data: string): void {
     return;
   }
   throw new StartError("data_broken", { data, why: "a restore was interrupted" });
+}
+
+/** Projects what a crash has left. Throws StartError where the disk has no room for it. */
+async function project(rows: JournalRow[], projector: Projector, data: string): Promise<void> {
+  const stuck = Promise.withResolvers<never>();
+  projector.onStuck = () => stuck.reject(new StartError("disk_full", { data }));
+  stuck.promise.catch(() => {});
+  for (const row of rows) {
+    projector.post(row);
+    await Promise.race([projector.reached(row.row), stuck.promise]);
+  }
 }

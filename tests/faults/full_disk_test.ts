@@ -20,10 +20,17 @@ function onDisk(name: string, work: (disk: SmallDisk) => Promise<void>): void {
     name,
     ignore: !canMount,
     async fn() {
-      await using disk = await SmallDisk.mount(24 * MEGABYTE);
+      await using disk = await SmallDisk.mount(40 * MEGABYTE);
       await work(disk);
     },
   });
+}
+
+/** Acks what comes: the room that the journal has left takes more than one window. */
+function acking(peer: Peer): void {
+  peer.on = (frame) => {
+    if (frame.type === "message") peer.send({ type: "ack", pos: frame.pos });
+  };
 }
 
 onDisk("a full disk: no stored, but retry; and stored as soon as there is room", async (disk) => {
@@ -31,6 +38,7 @@ onDisk("a full disk: no stored, but retry; and stored as soon as there is room",
   await using ana = (await Peer.register(server.port, "ana")).peer;
   const { peer: bia } = await Peer.register(server.port, "bia");
   await using _b = bia;
+  acking(bia);
   ana.send(message("bia", "room enough"));
   await ana.next("stored");
   disk.fill();
@@ -85,10 +93,7 @@ onDisk(
     await using _a = ana;
     const { peer: bia } = await Peer.register(server.port, "bia");
     await using _b = bia;
-    bia.on = (frame) => {
-      // The room that the journal has left takes more than one window.
-      if (frame.type === "message") bia.send({ type: "ack", pos: frame.pos });
-    };
+    acking(bia);
     disk.fill();
     const first = await (async () => {
       while (true) {
@@ -175,3 +180,28 @@ onDisk(
     assert.equal(verdict.shown, 2_000);
   },
 );
+
+onDisk("a start that finds no room for its tables says so, and loses nothing", async (disk) => {
+  await using server = await TestServer.start({ data: `${disk.path}/data` });
+  const { peer: ana } = await Peer.register(server.port, "ana");
+  const { peer: bia, account } = await Peer.register(server.port, "bia");
+  const sent = messages("bia", 40).map((one) => ({ ...one, text: LONG }));
+  ana.send(...sent);
+  await ana.some("stored", sent.length);
+  // Before the projector has taken them over.
+  await server.kill();
+  ana.cut();
+  bia.cut();
+  disk.fill();
+  await assert.rejects(server.again(), /the disk is full. Make room on it/);
+  disk.free();
+  await server.again();
+  await using again = (await Peer.login(server.port, account)).peer;
+  const got = () => again.heard.filter((frame) => frame.type === "message");
+  await until("all that was stored", () => {
+    const last = got().at(-1);
+    if (last) again.send({ type: "ack", pos: last.pos });
+    return got().length === sent.length;
+  });
+  assert.deepEqual(got().map(({ id }) => id), sent.map(({ id }) => id));
+});

@@ -8,6 +8,9 @@ export const start: { [C in StartCode]: (details: StartDetails[C]) => string } =
   data_unwritable: ({ data, why }) =>
     `Cannot write to the data folder "${data}": ${why}. Make it a folder that this user may ` +
     `write to, or choose another with --data.`,
+  disk_full: ({ data }) =>
+    `Cannot write to the data folder "${data}": the disk is full. Make room on it and start again: ` +
+    `nothing is lost meanwhile.`,
   data_broken: ({ data, why }) =>
     `Cannot read the data folder "${data}": ${why}. Restore it from a backup, or choose another ` +
     `folder with --data.`,

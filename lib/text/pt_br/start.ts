@@ -8,6 +8,9 @@ export const start: Texts["start"] = {
   data_unwritable: ({ data, why }) =>
     `Não dá para gravar na pasta de dados "${data}": ${why}. Faça dela uma pasta em que este ` +
     `usuário possa gravar, ou escolha outra com --data.`,
+  disk_full: ({ data }) =>
+    `Não consigo gravar na pasta de dados "${data}": o disco está cheio. Libere espaço nele e ` +
+    `inicie de novo: nada se perde enquanto isso.`,
   data_broken: ({ data, why }) =>
     `Não dá para ler a pasta de dados "${data}": ${why}. Restaure uma cópia de segurança, ou ` +
     `escolha outra pasta com --data.`,
