@@ -12,7 +12,7 @@ import { Buffer } from "node:buffer";
 import { type Extra, extra } from "../protocol/extra_fields.ts";
 import { closedObject } from "../protocol/fields.ts";
 import { LIMITS } from "../protocol/limits.ts";
-import { foldName, isName } from "../protocol/names.ts";
+import { EVERYONE, foldName, isName } from "../protocol/names.ts";
 import type { Letter } from "./mailbox.ts";
 
 const EXTRA = closedObject(extra);
@@ -134,8 +134,9 @@ function asName(value: unknown, field: string): string {
   return folded;
 }
 
-/** Whom a chat server's own letter is for: a user, or a group as `#name`. */
+/** Whom a chat server's own letter is for: a user, a group as `#name`, or everyone who was online. */
 function asAddress(value: unknown): string {
+  if (value === EVERYONE) return EVERYONE;
   if (typeof value === "string" && value.startsWith("#")) {
     return `#${asName(value.slice(1), "to")}`;
   }

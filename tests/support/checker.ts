@@ -1,5 +1,6 @@
 /** Compares what all sides recorded: the promise of delivery.md, counted. */
 
+import { membersBySeq } from "./group_evidence.ts";
 import type { Entry } from "./record.ts";
 
 /** One device's record with whose it is. */
@@ -15,9 +16,9 @@ export interface Verdict {
   readonly lost: string[];
   /** Shown twice on one device. */
   readonly doubled: string[];
-  /** Shown, and never written so by anybody. */
+  /** Shown, and never written so by anybody, or not to this user. */
   readonly invented: string[];
-  /** Shown after a later one of the same sending device. */
+  /** Shown after a later one of the same sending device, or of the same group. */
   readonly disordered: string[];
   /** Written and never answered: only wrong when everything had time to settle. */
   readonly unanswered: string[];
@@ -35,20 +36,58 @@ interface Written {
   readonly n: number;
 }
 
+/** What was written, what of it was stored and where, and who must have it. */
+class Oracle {
+  readonly written = new Map<string, Written>();
+  /** The place of each stored message in its conversation. */
+  readonly stored = new Map<string, number>();
+  readonly refused = new Set<string>();
+  #members: ReturnType<typeof membersBySeq>;
+
+  constructor(evidence: readonly Evidence[]) {
+    for (const { user, device, entries } of evidence) {
+      for (const entry of entries) {
+        if (entry.what === "wrote") {
+          this.written.set(entry.id, { ...entry, from: user, device: `${user}/${device}` });
+        } else if (entry.what === "stored") this.stored.set(entry.id, entry.seq);
+        else if (entry.what === "refused") this.refused.add(entry.id);
+      }
+    }
+    this.#members = membersBySeq(evidence, this.stored);
+  }
+
+  /** True when this stored message is one for that device, which has not written it itself. */
+  isFor(id: string, user: string, device: string): boolean {
+    const { to, device: from } = this.written.get(id)!;
+    if (from === device) return false;
+    if (!to.startsWith("#")) return to === user;
+    return this.#members(to, this.stored.get(id)!).has(user);
+  }
+
+  /** True when that user may see the message, one's own from another device too. */
+  mayReach(id: string, user: string): boolean {
+    const { to, from } = this.written.get(id)!;
+    if (!to.startsWith("#")) return to === user || from === user;
+    const seq = this.stored.get(id);
+    // The answer may still be under way.
+    return seq === undefined || this.#members(to, seq).has(user);
+  }
+}
+
+/** How many messages a device must have got once everything has settled. */
+export function owed(evidence: readonly Evidence[], user: string, device: string): number {
+  const oracle = new Oracle(evidence);
+  return [...oracle.stored.keys()]
+    .filter((id) => oracle.isFor(id, user, `${user}/${device}`)).length;
+}
+
 /** Checks the records of all devices; every device is expected to have all that was stored for its user. */
 export function check(evidence: readonly Evidence[]): Verdict {
-  const written = new Map<string, Written>();
-  const stored = new Set<string>(), refused = new Set<string>();
-  for (const { user, device, entries } of evidence) {
-    for (const entry of entries) {
-      if (entry.what === "wrote") {
-        written.set(entry.id, { ...entry, from: user, device: `${user}/${device}` });
-      } else if (entry.what === "stored") stored.add(entry.id);
-      else if (entry.what === "refused") refused.add(entry.id);
-    }
-  }
+  const oracle = new Oracle(evidence);
+  const { written, stored, refused } = oracle;
   const lost: string[] = [], doubled: string[] = [], invented: string[] = [];
   const disordered: string[] = [];
+  const places = new Map<string, string>();
   let shown = 0;
   for (const { user, device, entries } of evidence) {
     const seen = new Set<string>(), last = new Map<string, number>();
@@ -58,7 +97,7 @@ export function check(evidence: readonly Evidence[]): Verdict {
       shown++;
       const origin = written.get(entry.id);
       const fits = origin?.text === entry.text && origin.from === entry.from &&
-        (origin.to === user || origin.from === user);
+        oracle.mayReach(entry.id, user);
       if (!fits) {
         invented.push(`${at} got ${JSON.stringify(entry)}, written was ${JSON.stringify(origin)}`);
         continue;
@@ -75,12 +114,18 @@ export function check(evidence: readonly Evidence[]): Verdict {
         disordered.push(`${at} got ${origin.n} of ${origin.device} after ${before}`);
       }
       last.set(origin.device, Math.max(before, origin.n));
+      if (entry.seq === undefined) continue;
+      const place = `${origin.to} ${entry.seq}`, there = places.get(place) ?? entry.id;
+      places.set(place, there);
+      if (there !== entry.id) disordered.push(`${at} got ${entry.id} at ${place}, not ${there}`);
+      const newest = last.get(origin.to) ?? 0;
+      if (entry.seq < newest) disordered.push(`${at} got ${place} after ${newest}`);
+      last.set(origin.to, Math.max(newest, entry.seq));
     }
-    for (const id of stored) {
-      const origin = written.get(id);
-      if (origin?.to === user && !seen.has(id)) {
-        lost.push(`${at} never got ${id} (${origin.n} of ${origin.device})`);
-      }
+    for (const id of stored.keys()) {
+      if (!written.has(id) || seen.has(id) || !oracle.isFor(id, user, at)) continue;
+      const { n, device: from } = written.get(id)!;
+      lost.push(`${at} never got ${id} (${n} of ${from})`);
     }
   }
   const unanswered = [...written.entries()]

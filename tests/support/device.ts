@@ -5,6 +5,7 @@
 
 import { v7 } from "uuid";
 import type { Event } from "../../lib/protocol/schema.ts";
+import type { Change } from "./groups.ts";
 import { Peer } from "./peer.ts";
 import { DeviceRecord, type Entry, readRecord } from "./record.ts";
 import { PATIENCE_MS, until } from "./until.ts";
@@ -13,6 +14,7 @@ interface Unanswered {
   readonly id: string;
   readonly to: string;
   readonly text: string;
+  readonly change?: Change;
 }
 
 /** Everything a crash forgets; made from the record again. */
@@ -154,10 +156,16 @@ export class Device implements AsyncDisposable {
     const entries = texts.map((text, index) => (
       { what: "wrote", id: v7(), to, text, n: this.#memory.written + index + 1 } as const
     ));
-    this.#note(...entries);
-    if (this.#held) this.#held.push(...entries);
-    else this.#resend(entries);
+    this.#put(entries);
     return entries.map(({ id }) => id);
+  }
+
+  /** The same for a change of a group, `#name`. */
+  change(change: Change): string {
+    const n = this.#memory.written + 1;
+    const entry = { what: "wrote", id: v7(), to: change.group, text: "", n, change } as const;
+    this.#put([entry]);
+    return entry.id;
   }
 
   /** Waits until every message has its answer. */
@@ -200,10 +208,18 @@ export class Device implements AsyncDisposable {
     for (const entry of entries) this.#memory.apply(entry);
   }
 
+  #put(entries: readonly (Entry & Unanswered)[]): void {
+    this.#note(...entries);
+    if (this.#held) this.#held.push(...entries);
+    else this.#resend(entries);
+  }
+
   #resend(messages: readonly Unanswered[]): void {
     if (messages.length === 0) return;
     this.peer?.send(
-      ...messages.map(({ id, to, text }) => ({ type: "send", id, to, text } as const)),
+      ...messages.map(({ id, to, text, change }) =>
+        change ? { ...change, id } : { type: "send", id, to, text } as const
+      ),
     );
   }
 
@@ -227,8 +243,11 @@ export class Device implements AsyncDisposable {
     const known = frame.pos <= memory.pos || memory.own.has(frame.id) ||
       (memory.byId && memory.seen.has(frame.id));
     if (!known) {
-      const { pos, id, from, text } = frame;
-      this.#note({ what: "got", pos, id, from, text });
+      const { pos, id, from, conversation, seq, kind } = frame;
+      // The title and the like in the message of a change are the server's words.
+      const text = kind ? "" : frame.text;
+      const place = conversation.startsWith("#") ? { seq } : {};
+      this.#note({ what: "got", pos, id, from, text, ...place });
     } else if (frame.pos > memory.pos) {
       memory.pos = frame.pos;
       memory.posId = frame.id;

@@ -5,7 +5,7 @@ import type { Event, Request, RequestName } from "../../lib/protocol/schema.ts";
 import type { Peer } from "./peer.ts";
 
 /** The requests that change groups, without their ids. */
-type Wanted = {
+export type Change = {
   [N in RequestName]: N extends `group_${string}`
     ? Request<N> extends { id: string } ? Omit<Request<N>, "id"> : never
     : never;
@@ -14,7 +14,7 @@ type Wanted = {
 /** Asks for a change under a new id; resolves with its answer, `stored` or `refused`. */
 export async function change(
   peer: Peer,
-  wanted: Wanted,
+  wanted: Change,
 ): Promise<Event<"stored"> | Event<"refused">> {
   const id = v7();
   peer.send({ ...wanted, id } as Request);
@@ -26,14 +26,14 @@ export async function change(
 }
 
 /** The same where it must be done. */
-export async function done(peer: Peer, wanted: Wanted): Promise<Event<"stored">> {
+export async function done(peer: Peer, wanted: Change): Promise<Event<"stored">> {
   const answer = await change(peer, wanted);
   if (answer.type !== "stored") throw new Error(`${wanted.type} was refused: ${answer.code}`);
   return answer;
 }
 
 /** Why it is refused. */
-export async function refusal(peer: Peer, wanted: Wanted): Promise<string> {
+export async function refusal(peer: Peer, wanted: Change): Promise<string> {
   const answer = await change(peer, wanted);
   return answer.type === "refused" ? answer.code : `${wanted.type} was stored`;
 }

@@ -3,16 +3,26 @@
  * device's own memory, and the evidence that the checker reads.
  */
 
-/** One thing that happened to a device. `n` counts a device's messages from 1. */
+import type { Change } from "./groups.ts";
+
+/** One thing that happened to a device. `n` counts a device's messages from 1, changes of groups too. */
 export type Entry =
-  | { readonly what: "wrote"; id: string; to: string; text: string; n: number }
+  | { readonly what: "wrote"; id: string; to: string; text: string; n: number; change?: Change }
   | { readonly what: "stored"; id: string; seq: number }
   | { readonly what: "refused"; id: string; code: string }
   | { readonly what: "token"; token: string }
   | { readonly what: "epoch"; epoch: string }
   | { readonly what: "reset"; pos: number }
   | { readonly what: "caught_up" }
-  | { readonly what: "got"; pos: number; id: string; from: string; text: string };
+  | {
+    readonly what: "got";
+    pos: number;
+    id: string;
+    from: string;
+    text: string;
+    /** In groups: where in the conversation. */
+    seq?: number;
+  };
 
 const encoder = new TextEncoder();
 

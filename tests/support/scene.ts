@@ -1,7 +1,7 @@
 /** A server and recorded devices on it: what most crash tests are made of. */
 
 import assert from "node:assert/strict";
-import { check, clean, tell, type Verdict } from "./checker.ts";
+import { check, clean, type Evidence, owed, tell, type Verdict } from "./checker.ts";
 import { Device, type DeviceOptions } from "./device.ts";
 import { type Folder, temporaryFolder } from "./folder.ts";
 import { type ServerOptions, TestServer } from "./test_server.ts";
@@ -53,7 +53,7 @@ export class Scene implements AsyncDisposable {
   /** Waits until everything written is answered and everybody has what is theirs; then judges. */
   async verify(ms?: number): Promise<Verdict> {
     for (const device of this.devices) await device.answered(ms);
-    for (const device of this.devices) await device.got(this.#stored(device.user), ms);
+    for (const device of this.devices) await device.got(this.#owed(device), ms);
     for (const device of this.devices) await device.peer!.settled();
     const verdict = this.judge();
     assert.ok(clean(verdict), `${tell(verdict)}\n${this.server.program.transcript()}`);
@@ -62,22 +62,16 @@ export class Scene implements AsyncDisposable {
 
   /** What the records say now. */
   judge(): Verdict {
-    return check(
-      this.devices.map(({ user, name, entries }) => ({ user, device: name, entries })),
-    );
+    return check(this.#evidence);
   }
 
-  /** How many messages for `user` were stored. */
-  #stored(user: string): number {
-    let count = 0;
-    for (const { entries } of this.devices) {
-      const stored = new Set(entries.flatMap((one) => one.what === "stored" ? [one.id] : []));
-      count += entries.filter((one) =>
-        one.what === "wrote" && one.to === user && stored.has(one.id)
-      )
-        .length;
-    }
-    return count;
+  get #evidence(): Evidence[] {
+    return this.devices.map(({ user, name, entries }) => ({ user, device: name, entries }));
+  }
+
+  /** How many messages the device must get. */
+  #owed({ user, name }: Device): number {
+    return owed(this.#evidence, user, name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
