@@ -16,7 +16,7 @@ export const native: Language = {
     // The two that every message costs are put together by hand: a third of JSON.stringify's time.
     switch (event.type) {
       case "message":
-        if (event.kind || event.file) break;
+        if (event.kind || event.file || event.edited || event.deleted) break;
         return `{"type":"message","pos":${event.pos},"id":"${event.id}",` +
           `"conversation":"${event.conversation}","seq":${event.seq},"from":"${event.from}",` +
           `"to":"${event.to}","text":${JSON.stringify(event.text)},"ts":${event.ts}` +

@@ -126,11 +126,13 @@ export const EVENTS = {
     },
   }),
   history: event({
-    doc: "A page of history, oldest first; `more` says whether there is more in that direction.",
+    doc: "A page of history, oldest first. `more` says whether there is more in that direction; " +
+      "around a time `more` stands for before it and `later` for after it.",
     fields: {
       conversation: text(96),
       messages: list(object(message)),
       more: flag(),
+      later: optional(flag()),
       delivered: optional(whole()),
       read: optional(whole()),
       counts: optional(counts),

@@ -2,6 +2,7 @@
 
 import { address, auth, device, lang, name, newToken, ref, status } from "./common_fields.ts";
 import { FILE_REQUESTS } from "./file_requests.ts";
+import { CHANGE_REQUESTS } from "./change_requests.ts";
 import { flag, optional, text, uuid, whole } from "./fields.ts";
 import { GROUP_REQUESTS } from "./group_requests.ts";
 import { LIMITS } from "./limits.ts";
@@ -147,6 +148,7 @@ export const REQUESTS = {
       "everyone_off",
     ],
   }),
+  ...CHANGE_REQUESTS,
   ...GROUP_REQUESTS,
   ...FILE_REQUESTS,
   ack: request({
@@ -182,12 +184,15 @@ export const REQUESTS = {
   }),
   history: request({
     doc: "A page of a conversation: the `limit` messages just before `before`, or just after " +
-      "`after`; oldest first. Without either, the newest page.",
+      "`after`, or around the time `at`, half of them before it; oldest first. Without any, the " +
+      "newest page. Edits, deletions and reactions are shown at the messages they are about: they " +
+      "count for no page, and their numbers are the gaps in `seq`.",
     needs: "login",
     fields: {
       conversation: text(96, 1),
       before: optional(whole(1)),
       after: optional(whole()),
+      at: optional(whole()),
       limit: optional(whole(1, 200)),
       ref,
     },

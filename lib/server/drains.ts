@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { crashPoint } from "../base/crash_point.ts";
 import { within } from "../base/within.ts";
 import type { Arrival, Letter, Mailbox, Subscription } from "../mailbox/mailbox.ts";
+import type { Extra } from "../protocol/extra_fields.ts";
 import { UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import {
@@ -19,6 +20,7 @@ import {
 } from "./conversations.ts";
 import type { Delivery, Origin } from "./delivery.ts";
 import { Digests } from "./digests.ts";
+import { aimedAnew } from "./lost_changes.ts";
 import type { User } from "./user.ts";
 
 /** Letters of a lost store that wait for the operator's word, by user: `queue.~bia` at the broker. */
@@ -146,7 +148,8 @@ export class Drain {
       }
       const key = this.#keyOf(letter);
       const head = this.conversations.peek(key) ?? await this.conversations.load(key);
-      this.#enter(arrival, head, taken);
+      const extra = isVerified(letter) ? await aimedAnew(store, letter, key) : null;
+      this.#enter(arrival, extra, head, taken);
     }
     await store.committed();
   }
@@ -186,9 +189,9 @@ export class Drain {
     return isVerified(letter) && (from === name || isShared(to)) ? to : name;
   }
 
-  #enter(arrival: Arrival, head: Head, taken: Set<Arrival>): void {
+  #enter(arrival: Arrival, extra: Extra | null, head: Head, taken: Set<Arrival>): void {
     const { digest, letter } = arrival;
-    const { from, text, ts, id, reply_to, extra } = letter;
+    const { from, text, ts, id, reply_to } = letter;
     const origin: Origin = {
       stored: () => taken.add(arrival),
       refused: () => {},
@@ -207,7 +210,7 @@ export class Drain {
         ts: Math.round(ts),
         replyTo: reply_to ?? "",
         flags: isVerified(letter) ? 0 : UNVERIFIED,
-        extra: isVerified(letter) ? extra ?? null : null,
+        extra,
       },
       head,
       [this.user],

@@ -12,7 +12,9 @@ import { deviceRevoke } from "./handlers/device_revoke.ts";
 import { groupMembers } from "./handlers/group_members.ts";
 import { groupMute } from "./handlers/group_mute.ts";
 import { groups } from "./handlers/groups.ts";
+import { deletion } from "./handlers/delete.ts";
 import { devices } from "./handlers/devices.ts";
+import { edit } from "./handlers/edit.ts";
 import { fileChunk } from "./handlers/file_chunk.ts";
 import { fileGet } from "./handlers/file_get.ts";
 import { fileOffer } from "./handlers/file_offer.ts";
@@ -20,6 +22,7 @@ import { hello } from "./handlers/hello.ts";
 import { history } from "./handlers/history.ts";
 import { password } from "./handlers/password.ts";
 import { ping, pong } from "./handlers/ping.ts";
+import { react } from "./handlers/react.ts";
 import { read } from "./handlers/read.ts";
 import { receipts } from "./handlers/receipts.ts";
 import { register } from "./handlers/register.ts";
@@ -53,6 +56,9 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   contacts,
   users,
   send,
+  edit,
+  delete: deletion,
+  react,
   group_create: changeGroup,
   group_add: changeGroup,
   group_leave: changeGroup,

@@ -3,7 +3,7 @@
 import type { Statements } from "../base/sqlite.ts";
 import { OPEN_END } from "./group_projection.ts";
 import { COLUMNS, toMessages } from "./message_rows.ts";
-import { COPIED, type Message, TO_MEMBERS } from "./records.ts";
+import { CHANGE, COPIED, type Message, TO_MEMBERS } from "./records.ts";
 
 /** One who is a member now. */
 export interface StoredMember {
@@ -131,9 +131,8 @@ export class GroupTables {
     const after = bounds.after ?? 0, before = bounds.before ?? OPEN_END;
     const found = this.#messages(
       `SELECT ${COLUMNS} FROM seen_in e JOIN message m ON m.n = e.n
-       WHERE e.conversation = ? AND e.user = ? AND e.seq > ? AND e.seq < ? ${
-        order.replace("m.seq", "e.seq")
-      }`,
+       WHERE e.conversation = ? AND e.user = ? AND e.seq > ? AND e.seq < ?
+         AND NOT m.flags & ${CHANGE} ${order.replace("m.seq", "e.seq")}`,
       conversation,
       user,
       after,
@@ -145,7 +144,7 @@ export class GroupTables {
       if (low + 1 >= high) continue;
       found.push(...this.#messages(
         `SELECT ${COLUMNS} FROM message m WHERE m.conversation = ? AND m.seq > ? AND m.seq < ?
-           AND m.flags & ${TO_MEMBERS} ${order}`,
+           AND m.flags & ${TO_MEMBERS} AND NOT m.flags & ${CHANGE} ${order}`,
         conversation,
         low,
         high,

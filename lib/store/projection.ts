@@ -8,8 +8,10 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { inTransaction } from "../base/sqlite.ts";
 import { crashPoint } from "../base/crash_point.ts";
 import type { JournalRow } from "./segment.ts";
+import { isChange } from "../protocol/extra_fields.ts";
+import { CHANGE_TABLES, ChangeProjection } from "./change_projection.ts";
 import { GROUP_TABLES, GroupProjection, isShared } from "./group_projection.ts";
-import { type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
+import { CHANGE, type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
 
 /** The tables that are made from the journal. */
 export const MIGRATIONS = [
@@ -36,6 +38,7 @@ export const MIGRATIONS = [
      WITHOUT ROWID`,
   `ALTER TABLE message ADD COLUMN extra TEXT NOT NULL DEFAULT ''`,
   GROUP_TABLES,
+  CHANGE_TABLES,
 ];
 
 /** What a transaction has reached: the last journal row, and the highest message number. */
@@ -54,6 +57,7 @@ export class Projection {
   #rest: Readonly<Record<"x" | "c" | "r" | "v" | "h0" | "h1", StatementSync>>;
   #written: StatementSync;
   #groups: GroupProjection;
+  #changes: ChangeProjection;
   #progress: Progress;
   /** Highest id per device in this transaction; written once at its end. */
   #lastIds = new Map<string, readonly [user: string, device: string, id: string]>();
@@ -83,6 +87,7 @@ export class Projection {
       h0: prepare("DELETE FROM digest WHERE user = ? AND digest = ?"),
     };
     this.#groups = new GroupProjection(database);
+    this.#changes = new ChangeProjection(database);
     this.#written = prepare("UPDATE progress SET row = ?, n = ?");
     this.#progress = prepare("SELECT row, n FROM progress").get() as unknown as Progress;
   }
@@ -145,7 +150,10 @@ export class Projection {
     // SQLite's text ends at a NUL when it is read; the few texts that hold one are kept as bytes.
     const kept = text.includes("\0") ? encoder.encode(text) : text;
     const more = extra ? JSON.stringify(extra) : "";
-    this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, flags, more);
+    const change = extra !== 0 && isChange(extra);
+    const marks = change ? flags | CHANGE : flags;
+    this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, marks, more);
+    if (change) this.#changes.apply(record, kept);
     for (const user of recipients) this.#inbox.run(user, n);
     if (isShared(conversation)) this.#groups.apply(record);
     else if (seq === 1) this.#join(record);

@@ -11,6 +11,8 @@ export const UNVERIFIED = 1;
 export const TO_MEMBERS = 2;
 /** Beside TO_MEMBERS: its sender has another device, which gets it too (delivery rule 7). */
 export const COPIED = 4;
+/** An edit, a deletion or a reaction: it is shown at the message that it is about, and not by itself. */
+export const CHANGE = 8;
 
 /** A message and who gets it: `n` is its place in the whole store, and the `pos` in each inbox. */
 export type MessageRecord = readonly [

@@ -3,9 +3,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
+import { ChangeTables } from "./change_tables.ts";
 import { GroupTables, IN_INBOX } from "./group_tables.ts";
 import { COLUMNS, toMessages } from "./message_rows.ts";
-import type { Message } from "./records.ts";
+import { seqAt } from "./moments.ts";
+import { CHANGE, type Message } from "./records.ts";
 
 /** What is known of a device. */
 export interface DeviceState {
@@ -46,12 +48,15 @@ export class Tables {
   #statements: Statements;
   /** Who is in which group, and what of it reaches whom. */
   readonly groups: GroupTables;
+  /** What has become of messages. */
+  readonly changes: ChangeTables;
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { readOnly: true });
     this.#database.exec("PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536");
     this.#statements = new Statements(this.#database);
     this.groups = new GroupTables(this.#statements);
+    this.changes = new ChangeTables(this.#statements);
   }
 
   /** The inbox and devices of a user, as far as projected. */
@@ -144,7 +149,7 @@ export class Tables {
     );
   }
 
-  /** Messages of a conversation with seq in (after, before), `limit` of them next to the bound given. */
+  /** Messages of a conversation, changes of them left out, with seq in (after, before), `limit` of them next to the bound given. */
   async page(
     conversation: string,
     bounds: { before?: number; after?: number },
@@ -153,12 +158,17 @@ export class Tables {
     const rising = bounds.after !== undefined;
     const rows = this.#messages(
       `SELECT ${COLUMNS} FROM message m WHERE m.conversation = ? AND m.seq ${rising ? ">" : "<"} ?
-       ORDER BY m.seq ${rising ? "ASC" : "DESC"} LIMIT ?`,
+         AND NOT m.flags & ${CHANGE} ORDER BY m.seq ${rising ? "ASC" : "DESC"} LIMIT ?`,
       conversation,
       rising ? bounds.after! : bounds.before ?? Number.MAX_SAFE_INTEGER,
       limit,
     );
     return await Promise.resolve(rising ? rows : rows.reverse());
+  }
+
+  /** The number of the first message of a conversation that is not older than `at`. */
+  seqAt(conversation: string, at: number): Promise<number> {
+    return Promise.resolve(seqAt(this.#statements, conversation, at));
   }
 
   /** The highest seq of a conversation among messages up to `n`: how far somebody's acks have got. */
@@ -175,7 +185,8 @@ export class Tables {
   async conversations(user: string, limit: number): Promise<ConversationSummary[]> {
     const rows = this.#messages(
       `SELECT ${COLUMNS} FROM participant p JOIN message m ON m.conversation = p.conversation
-         AND m.seq = (SELECT max(seq) FROM message WHERE conversation = p.conversation)
+         AND m.seq = (SELECT seq FROM message WHERE conversation = p.conversation
+           AND NOT flags & ${CHANGE} ORDER BY seq DESC LIMIT 1)
        WHERE p.user = ? ORDER BY m.n DESC LIMIT ?`,
       user,
       limit,

@@ -48,6 +48,12 @@ function making(field: Field<unknown>): Making {
       bad: fc.oneof(notText, fc.constantFrom("", "0".repeat(63), "A".repeat(64), "g".repeat(64))),
     };
   }
+  if (kind === "one emoji") {
+    return {
+      good: fc.constantFrom("👍", "❤️", "🇧🇷", "1️⃣", "🧑🏻‍❤️‍💋‍🧑🏼"),
+      bad: fc.oneof(notText, fc.constantFrom("", "a", "❤", "👍👍", "👍 ", "1", "\u{1f1e7}", "👍🏻🏻")),
+    };
+  }
   if (kind === "{token?, password?, guest?}") {
     return {
       good: fc.constantFrom({}, { token: "t" }, { password: "p" }, { guest: true }),

@@ -68,6 +68,11 @@ function ofRemoving(rank: number, role: Role): ErrorCode | null {
   return rank < OWNER && role !== "member" ? "not_owner" : null;
 }
 
+/** True for those who may take away what others said. */
+export function mayModerate(state: GroupState, name: string): boolean {
+  return state.members.has(name) && rankOf(state, name) >= MODERATOR;
+}
+
 const MEMBER = 0, MODERATOR = 1, OWNER = 2;
 const RANKS: Readonly<Record<Role, number>> = {
   member: MEMBER,

@@ -35,6 +35,9 @@ export const errors: Texts["errors"] = {
   last_owner: "Só você é dono deste grupo: passe a outra pessoa antes.",
   group_full: "O grupo tem tantos membros quantos este servidor permite: peça mais ao operador.",
   everyone_off: "Este servidor não aceita mensagens a todos: escreva a uma pessoa ou a um grupo.",
+  unknown_message: "Essa mensagem não existe, ou foi apagada: veja o histórico.",
+  not_yours: "Essa mensagem não é sua: só dá para mudar as suas.",
+  no_change: "Já está assim: não há nada a fazer.",
   blocked: "Essa pessoa não recebe mensagens suas.",
   forbidden: "Você não tem permissão para isso: fale com quem cuida deste servidor.",
   file_too_large:

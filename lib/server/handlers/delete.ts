@@ -1,0 +1,15 @@
+/** `delete`: one of one's own messages is gone for everyone; a group's moderators may do that to any. */
+import { isGroup } from "../../protocol/names.ts";
+import { change, isOwn, type Judge } from "../changes.ts";
+import { mayModerate } from "../groups/rules.ts";
+import type { Handler } from "../router.ts";
+
+const judge: Judge = async (parts, me, key, message) => {
+  if (isOwn(message, me)) return null;
+  if (!isGroup(key) || message.extra?.kind !== undefined) return "not_yours";
+  const group = await parts.groups.load(key);
+  return group && mayModerate(group.state, me) ? null : "not_moderator";
+};
+
+export const deletion: Handler<"delete"> = (parts, session, request) =>
+  change(parts, session, request, judge, { kind: "delete" });
