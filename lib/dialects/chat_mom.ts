@@ -40,11 +40,11 @@ class ChatMom implements Language {
       case "REGISTER":
         return this.#register(words.user);
       case "SET_STATUS": {
-        const status = String(words.status).toLowerCase();
+        const status = word(words.status).toLowerCase();
         return [asRequest({ type: "status", status, ref: status.toUpperCase() })];
       }
       case "ADD_CONTACT": {
-        const user = foldName(String(words.contact)).slice(0, 64);
+        const user = foldName(word(words.contact)).slice(0, 64);
         return [asRequest({ type: "contact_add", user, ref: user.slice(0, 32) })];
       }
       case "REMOVE_CONTACT":
@@ -127,4 +127,10 @@ class ChatMom implements Language {
 
 function line(words: Record<string, unknown>): string {
   return `${JSON.stringify(words)}\n`;
+}
+
+/** Text as it was sent. Nothing else is turned into text: lists in lists would take long to be. */
+function word(value: unknown): string {
+  if (typeof value !== "string") throw new ChatError("bad_frame", "A word must be text");
+  return value;
 }

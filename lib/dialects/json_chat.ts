@@ -58,7 +58,8 @@ class JsonChat implements Language {
         this.answersPings = true;
         return [asRequest({ type: "pong" })];
     }
-    throw new ChatError("unknown_type", `There is no "${String(words.type).slice(0, 64)}" here`);
+    const type = typeof words.type === "string" ? words.type.slice(0, 64) : "";
+    throw new ChatError("unknown_type", `There is no "${type}" here`);
   }
 
   lines(event: Event): string {
