@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from "node:crypto";
+import { borrowBytes } from "../base/spare_bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import { StartError } from "../base/start_error.ts";
 import { ChatError } from "../protocol/errors.ts";
@@ -101,7 +102,7 @@ export class Files {
   ): Promise<Uint8Array<ArrayBuffer>> {
     using disk = await Deno.open(this.#path(file));
     await disk.seek(offset, Deno.SeekMode.Start);
-    const bytes = new Uint8Array(length);
+    const bytes = borrowBytes(length);
     let got = 0;
     while (got < length) {
       const more = await disk.read(got ? bytes.subarray(got) : bytes);

@@ -4,22 +4,26 @@
  * what a slow reader has not taken (delivery rule 24).
  */
 
+import { giveBack } from "../base/spare_bytes.ts";
 import type { Turn } from "../base/turn.ts";
 
 /** Buffers are kept for use again in two sizes: most writes are a line or two, some are a whole backlog. */
 const SMALL_BYTES = 2 * 1024, LARGE_BYTES = 64 * 1024;
-const pools = { small: [] as Uint8Array[], large: [] as Uint8Array[] };
+const pools = {
+  small: [] as Uint8Array<ArrayBuffer>[],
+  large: [] as Uint8Array<ArrayBuffer>[],
+};
 const POOL_MOST = { small: 4_096, large: 64 };
 const encoder = new TextEncoder();
 
 export class Writer {
   #text = "";
-  /** Lines with raw bytes behind them: whole frames, and how many bytes they are. */
-  #frames: Uint8Array[] = [];
-  #frameBytes = 0;
-  /** True when what went out last was one of those. */
-  #framed = false;
-  #buffer: Uint8Array | null = null;
+  /** Lines with raw bytes behind them, one after the other, and how many bytes they all are. */
+  #raw: Uint8Array<ArrayBuffer>[] = [];
+  #rawBytes = 0;
+  /** True when what goes out, or went out last, is one of those. */
+  #isRaw = false;
+  #buffer: Uint8Array<ArrayBuffer> | null = null;
   #from = 0;
   #to = 0;
   #scheduled = false;
@@ -45,30 +49,30 @@ export class Writer {
     this.turn.atFlush(this.#flush);
   }
 
-  /** Sends a line with raw bytes behind it; lines that were sent before or after may go first. */
-  sendRaw(line: string, raw: Uint8Array): void {
+  /**
+   * Sends a line with raw bytes behind it, which are the writer's from then on; lines that were sent
+   * before or after may go first.
+   */
+  sendRaw(line: string, raw: Uint8Array<ArrayBuffer>): void {
     if (this.#failed) return;
     const head = encoder.encode(line);
-    const frame = new Uint8Array(head.length + raw.length);
-    frame.set(head);
-    frame.set(raw, head.length);
-    this.#frames.push(frame);
-    this.#frameBytes += frame.length;
+    this.#raw.push(head, raw);
+    this.#rawBytes += head.length + raw.length;
     this.send("");
   }
 
   /** How much has not been taken by the system yet: bytes, or characters not encoded yet. */
   get unsent(): number {
-    return this.#text.length + this.#frameBytes + this.#to - this.#from;
+    return this.#text.length + this.#rawBytes + this.#to - this.#from;
   }
 
   #flush = (): void => {
     this.#scheduled = false;
     const text = this.#text;
     if (this.#failed || this.#buffer) return;
-    if (text.length === 0) return this.#flushFrame();
+    if (text.length === 0) return this.#flushRaw();
     this.#text = "";
-    this.#framed = false;
+    this.#isRaw = false;
     this.#from = 0;
     // UTF-8 takes three bytes for a UTF-16 unit at most.
     const most = text.length * 3;
@@ -83,14 +87,14 @@ export class Writer {
     this.#write();
   };
 
-  #flushFrame(): void {
-    const frame = this.#frames.shift();
-    if (!frame) return;
-    this.#frameBytes -= frame.length;
-    this.#framed = true;
-    this.#buffer = frame;
+  #flushRaw(): void {
+    const next = this.#raw.shift();
+    if (!next) return;
+    this.#rawBytes -= next.length;
+    this.#isRaw = true;
+    this.#buffer = next;
     this.#from = 0;
-    this.#to = frame.length;
+    this.#to = next.length;
     this.#write();
   }
 
@@ -104,24 +108,28 @@ export class Writer {
     this.written += bytes;
     if (this.#from < this.#to) return this.#write();
     this.#release();
-    // They take turns, so that neither texts nor files wait for all of the others.
-    if (this.#frames.length > 0 && !(this.#framed && this.#text.length > 0)) this.#flushFrame();
-    else if (this.#text.length > 0) this.#flush();
+    // The bytes right after their line; else they take turns, so that neither texts nor files starve.
+    const split = this.#raw.length % 2 === 1;
+    if (split || (this.#raw.length > 0 && !(this.#isRaw && this.#text.length > 0))) {
+      this.#flushRaw();
+    } else if (this.#text.length > 0) this.#flush();
     else this.onDrain();
   };
 
   #fail = (): void => {
     this.#failed = true;
     this.#text = "";
-    this.#frames = [];
-    this.#frameBytes = 0;
+    this.#raw = [];
+    this.#rawBytes = 0;
     this.#release();
     this.onFail();
   };
 
   #release(): void {
     const buffer = this.#buffer;
-    if (buffer?.length === SMALL_BYTES && pools.small.length < POOL_MOST.small) {
+    if (this.#isRaw) {
+      if (buffer) giveBack(buffer);
+    } else if (buffer?.length === SMALL_BYTES && pools.small.length < POOL_MOST.small) {
       pools.small.push(buffer);
     } else if (buffer?.length === LARGE_BYTES && pools.large.length < POOL_MOST.large) {
       pools.large.push(buffer);

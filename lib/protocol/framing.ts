@@ -5,6 +5,7 @@
  * Memory stays below the limit whatever arrives, and no byte is looked at twice.
  */
 
+import { borrowBytes } from "../base/spare_bytes.ts";
 import { ChatError } from "./errors.ts";
 
 /** Takes one whole frame; `raw` are the bytes after it, there when the frame asked for some. */
@@ -92,7 +93,7 @@ export class Deframer {
     }
     if (bytes === 0) return on(frame, new Uint8Array(0));
     this.#owner = frame;
-    this.#raw = new Uint8Array(bytes as number);
+    this.#raw = borrowBytes(bytes as number);
     this.#rawLength = 0;
   }
 

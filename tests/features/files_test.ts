@@ -1,11 +1,16 @@
 /** Files between people: what is sent arrives byte by byte, once, for those it was sent to. */
 
 import assert from "node:assert/strict";
+import { v7 } from "uuid";
+import type { Request } from "../../lib/protocol/schema.ts";
 import { message } from "../support/messages.ts";
 import { oneServer } from "../support/one_server.ts";
 import { bytesOf, download, offer, ready, sendChunk, sha256, upload } from "../support/files.ts";
 
 const server = oneServer();
+
+type GroupChange = Request<"group_create" | "group_add" | "group_remove">;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 Deno.test("what ana sends is on bia's screen as a message with a file, and bia gets every byte of it", async () => {
   const [ana, bia] = await server.people("file-ana", "file-bia");
@@ -123,6 +128,35 @@ Deno.test("nobody can go on with another's upload", async () => {
   assert.equal((await eve.peer.next("error")).code, "unknown_file");
   const other = await ready(eve.peer, { ...sent, to: bia.user });
   assert.notEqual(other.file, file, "the same id of another sender is another file");
+});
+
+Deno.test("a file to a group reaches who is a member then, and nobody else can fetch it", async () => {
+  const [ana, bia, carla, dora] = await server.people("fg-ana", "fg-bia", "fg-carla", "fg-dora");
+  await using _a = ana;
+  await using _b = bia;
+  await using _c = carla;
+  await using _d = dora;
+  const change = async (request: DistributiveOmit<GroupChange, "id">): Promise<void> => {
+    ana.peer.send({ ...request, id: v7() } as GroupChange);
+    await ana.peer.next("stored");
+  };
+  await change({ type: "group_create", group: "fg-class" });
+  for (const user of [bia.user, carla.user]) {
+    await change({ type: "group_add", group: "#fg-class", user });
+  }
+  await change({ type: "group_remove", group: "#fg-class", user: carla.user });
+  const bytes = bytesOf(100_000);
+  assert.equal((await upload(ana.peer, offer("#fg-class", bytes), bytes)).type, "stored");
+  const { file, conversation } = await bia.peer.next("message", (one) => one.file !== undefined);
+  assert.equal(conversation, "#fg-class");
+  assert.deepEqual(await download(bia.peer, file!), bytes);
+  await change({ type: "group_add", group: "#fg-class", user: dora.user });
+  for (const { peer } of [carla, dora]) {
+    peer.send({ type: "file_get", file: file!.file, offset: 0, length: 10, ref: "not mine" });
+    assert.equal((await peer.next("error")).code, "unknown_file");
+  }
+  carla.peer.send(offer("#fg-class", bytes));
+  assert.equal((await carla.peer.next("refused")).code, "not_member");
 });
 
 Deno.test("bia is away: the file waits for her like any message", async () => {

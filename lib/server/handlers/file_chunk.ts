@@ -1,4 +1,5 @@
 /** `file_chunk`: the next bytes of a file that this connection brings. */
+import { giveBack } from "../../base/spare_bytes.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { goOn } from "../file_message.ts";
 import { again } from "../once.ts";
@@ -7,10 +8,14 @@ import type { Handler } from "../router.ts";
 export const fileChunk: Handler<"file_chunk"> = async (parts, session, request) => {
   const { file, offset, raw } = request;
   if (!raw) throw new ChatError("bad_frame", "Cannot take the chunk: it has no bytes");
-  await goOn(
-    session,
-    await parts.uploads.of(session, file),
-    () => parts.uploads.take(session, file, offset, raw),
-    (message, work) => again(parts, session, message, work),
-  );
+  try {
+    await goOn(
+      session,
+      await parts.uploads.of(session, file),
+      () => parts.uploads.take(session, file, offset, raw),
+      (message, work) => again(parts, session, message, work),
+    );
+  } finally {
+    giveBack(raw);
+  }
 };
