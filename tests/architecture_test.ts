@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dialects: ["base", "protocol", "text", "server"],
   offline: ["base", "protocol", "text", "auth", "net", "mailbox"],
   server: ["base", "protocol", "text", "auth", "net", "store", "files", "mailbox", "dialects"],
-  backup: ["base", "store"],
+  backup: ["base", "store", "files"],
   client: ["base", "protocol", "text"],
 };
 

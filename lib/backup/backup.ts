@@ -7,7 +7,16 @@ import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { StartError } from "../base/start_error.ts";
 import { BackupError } from "./backup_error.ts";
-import { type About, ACCOUNTS, FILES, FORMAT, MESSAGES, pack, type Part } from "./container.ts";
+import {
+  type About,
+  ACCOUNTS,
+  CATALOG,
+  FILES,
+  FORMAT,
+  MESSAGES,
+  pack,
+  type Part,
+} from "./container.ts";
 import { settle } from "./settle.ts";
 
 /** What was taken. */
@@ -21,7 +30,7 @@ const PAGES = 4_096;
 
 /**
  * Writes a backup of the data folder `folder` to `file`, which must not be there. What was accepted
- * before the call is in it. It stands for the moment at which both databases are opened: what the
+ * before the call is in it. It stands for the moment at which the databases are opened: what the
  * server takes later is not in it, and nothing in it is torn. Throws StartError, BackupError.
  */
 export async function takeBackup(folder: string, file: string, now: () => number): Promise<Backup> {
@@ -45,7 +54,7 @@ export async function takeBackup(folder: string, file: string, now: () => number
     }
     const { size } = await Deno.stat(whole);
     await Deno.rename(whole, file);
-    return { ...about, files: count - 2, bytes: size };
+    return { ...about, files: count - DATABASES.length, bytes: size };
   } catch (error) {
     if (error instanceof BackupError || error instanceof StartError) throw error;
     // A full disk, above all.
@@ -55,35 +64,38 @@ export async function takeBackup(folder: string, file: string, now: () => number
   }
 }
 
+/** In this order: everybody whom a message names is there, and every file that a message has. */
+const DATABASES = [MESSAGES, ACCOUNTS, CATALOG] as const;
+
 async function copyDatabases(folder: string, into: string, now: () => number): Promise<About> {
-  const messages = new DatabaseSync(`${folder}/${MESSAGES}`, { readOnly: true });
-  const accounts = new DatabaseSync(`${folder}/${ACCOUNTS}`, { readOnly: true });
+  const open: { name: string; database: DatabaseSync }[] = [];
   try {
-    for (const database of [messages, accounts]) database.exec("PRAGMA busy_timeout=5000");
-    // A read holds its moment until it ends. Accounts second: everybody whom a message names is there.
-    messages.exec("BEGIN; SELECT 1 FROM progress");
-    accounts.exec("BEGIN; SELECT 1 FROM account");
+    for (const name of DATABASES) {
+      const database = new DatabaseSync(`${folder}/${name}`, { readOnly: true });
+      open.push({ name, database });
+      // A read holds its moment until it ends.
+      database.exec("PRAGMA busy_timeout=5000; BEGIN; SELECT 1 FROM sqlite_schema");
+    }
     const at = now();
-    const counted = messages.prepare("SELECT count(*) AS count FROM message").get()!;
-    const people = accounts.prepare("SELECT count(*) AS count FROM account WHERE kind <> 'removed'")
-      .get()!;
-    await backup(messages, `${into}/${MESSAGES}`, { rate: PAGES });
-    await backup(accounts, `${into}/${ACCOUNTS}`, { rate: PAGES });
+    const count = (name: string, sql: string) =>
+      Number(open.find((one) => one.name === name)!.database.prepare(sql).get()!.count);
+    for (const { name, database } of open) {
+      await backup(database, `${into}/${name}`, { rate: PAGES });
+    }
     return {
       format: FORMAT,
       at,
-      accounts: Number(people.count),
-      messages: Number(counted.count),
+      accounts: count(ACCOUNTS, "SELECT count(*) AS count FROM account WHERE kind <> 'removed'"),
+      messages: count(MESSAGES, "SELECT count(*) AS count FROM message"),
     };
   } finally {
-    messages.close();
-    accounts.close();
+    for (const { database } of open) database.close();
   }
 }
 
 async function* partsOf(folder: string, scratch: string): AsyncGenerator<Part> {
-  for (const name of [ACCOUNTS, MESSAGES]) yield { path: `${scratch}/${name}`, name };
-  // After the databases: a message's file was there before the message was.
+  for (const name of DATABASES) yield { path: `${scratch}/${name}`, name };
+  // After the databases: a file's bytes are there before anybody knows of it.
   yield* filesIn(`${folder}/${FILES}`, FILES);
 }
 

@@ -1,6 +1,6 @@
 /**
  * The one file of a backup: a plain tar, which any `tar` can list and unpack. First `about.json`, then
- * the two databases, then the files that people have sent each other.
+ * the databases, then the files that people have sent each other.
  */
 
 import { createTarDecoder, createTarPacker } from "modern-tar";
@@ -20,6 +20,8 @@ export interface About {
 export const FORMAT = 1;
 /** The parts that each backup has, in this order; `files/…` may follow. */
 export const ABOUT = "about.json", ACCOUNTS = "accounts.db", MESSAGES = "messages.db";
+/** What is known of each of people's files. */
+export const CATALOG = "files.db";
 /** Where people's files lie, in the data folder and in a backup. */
 export const FILES = "files";
 
@@ -110,7 +112,7 @@ function readAbout(text: string, file: string): About {
 
 /** Names that a backup may hold: nothing that leads out of the folder, on any system. */
 function isPart(name: string): boolean {
-  if (name === ACCOUNTS || name === MESSAGES) return true;
+  if ([ACCOUNTS, MESSAGES, CATALOG].includes(name)) return true;
   const [first, ...rest] = name.split("/");
   return first === FILES && rest.length > 0 && rest.length < 8 &&
     rest.every((part) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(part));

@@ -5,16 +5,17 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { StartError } from "../base/start_error.ts";
+import { MIGRATIONS as FILE_MIGRATIONS } from "../files/catalog.ts";
 import { ACCOUNT_MIGRATIONS } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
 import { Journal } from "../store/journal.ts";
 import { MIGRATIONS as MESSAGE_MIGRATIONS } from "../store/projection.ts";
 import { RESTORING } from "../store/store.ts";
 import { BackupError } from "./backup_error.ts";
-import { type About, ACCOUNTS, FILES, MESSAGES, unpack } from "./container.ts";
+import { type About, ACCOUNTS, CATALOG, MESSAGES, unpack } from "./container.ts";
 
 /** What a server keeps in its folder, as far as a restore takes its place; anything else is left alone. */
-const OURS = /^(accounts|journal|messages|search)\.db(-wal|-shm)?$|^journal\.\d+$|^files$/;
+const OURS = /^(accounts|files|journal|messages|search)\.db(-wal|-shm)?$|^journal\.\d+$|^files$/;
 
 /**
  * Puts the backup `file` into `folder`, which must be empty, or, with `force`, loses what a server kept
@@ -44,17 +45,14 @@ export async function restore(file: string, folder: string, force: boolean): Pro
   for (const { name } of await Array.fromAsync(Deno.readDir(folder))) {
     if (OURS.test(name)) await Deno.remove(`${folder}/${name}`, { recursive: true });
   }
-  for (const name of [ACCOUNTS, MESSAGES, FILES]) {
-    await Deno.rename(`${unpacked}/${name}`, `${folder}/${name}`).catch((error) => {
-      // A server without files has none.
-      if (!(error instanceof Deno.errors.NotFound) || name !== FILES) throw error;
-    });
+  for await (const { name } of Deno.readDir(unpacked)) {
+    await Deno.rename(`${unpacked}/${name}`, `${folder}/${name}`);
   }
   await Deno.remove(unpacked, { recursive: true });
   return about;
 }
 
-/** Checks both databases, brings them up to date, and takes back what was true of the old store only. */
+/** Checks the databases, brings them up to date, and takes back what was true of the old store only. */
 function prepare(folder: string, file: string): void {
   change(`${folder}/${ACCOUNTS}`, ACCOUNT_MIGRATIONS, file, (database) => {
     // Whoever is in the backup had the name when its letters were written (delivery rule 19).
@@ -65,6 +63,7 @@ function prepare(folder: string, file: string): void {
     // Nobody knows what has left the queues since: all that is not acked goes there again.
     database.exec("DELETE FROM moved");
   });
+  change(`${folder}/${CATALOG}`, FILE_MIGRATIONS, file, () => {});
 }
 
 function change(

@@ -7,7 +7,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, Statements } from "../base/sqlite.ts";
 import { openDatabase } from "../store/database.ts";
 
-const MIGRATIONS = [
+/** The steps of files.db. */
+export const MIGRATIONS = [
   `CREATE TABLE file (
      file TEXT PRIMARY KEY, sender TEXT NOT NULL, id TEXT NOT NULL, addressee TEXT NOT NULL,
      name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, media TEXT NOT NULL,

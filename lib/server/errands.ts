@@ -7,6 +7,7 @@
 import { getLogger } from "@logtape/logtape";
 import { MailboxError } from "../mailbox/mailbox.ts";
 import type { Errand } from "../store/errands.ts";
+import { departAll } from "./groups/depart.ts";
 import type { Parts } from "./parts.ts";
 
 const EVERY_MS = 1_000;
@@ -67,6 +68,7 @@ async function accountChanged(parts: Parts, name: string): Promise<void> {
   const user = users.peek(name);
   if (account?.kind === "removed") {
     for (const session of [...user?.sessions ?? []]) session.end("removed");
+    await departAll(parts, name);
     users.drop(name);
     await absence?.remove(name, user);
     return;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { v7 } from "uuid";
 import { message } from "../support/messages.ts";
 import { Peer } from "../support/peer.ts";
 import { TestServer } from "../support/test_server.ts";
@@ -88,6 +89,30 @@ Deno.test("a removed account is gone with its sessions and its name; what others
   assert.equal((await newcomer.next("error")).code, "name_taken");
   const { out } = await chatmom(["server", "user", "list", "--data", server.data]);
   assert.match(out, /^ana .*$/, "nobody but ana");
+});
+
+Deno.test("a removed account leaves its groups, and the others hear of it", async () => {
+  await using server = await TestServer.start();
+  const { peer: ana, account } = await Peer.register(server.port, "ana");
+  await using _ana = ana;
+  const { peer: bia } = await Peer.register(server.port, "bia");
+  await using _bia = bia;
+  ana.send({ type: "group_create", id: v7(), group: "#turma" });
+  ana.send({ type: "group_add", id: v7(), group: "#turma", user: "bia" });
+  await bia.next("message", ({ kind }) => kind === "joined");
+  assert.equal((await chatmom(["server", "user", "remove", "bia", "--data", server.data])).code, 0);
+  const left = await ana.next("message", ({ kind }) => kind === "left");
+  assert.deepEqual([left.conversation, left.from, left.member], ["#turma", "bia", "bia"]);
+  const members = async () => {
+    ana.send({ type: "group_members", group: "#turma" });
+    return (await ana.next("group_members")).members.map(({ user }) => user);
+  };
+  assert.deepEqual(await members(), ["ana"]);
+  await server.crash();
+  const { peer: again } = await Peer.login(server.port, account);
+  await using _again = again;
+  again.send({ type: "group_members", group: "#turma" });
+  assert.deepEqual((await again.next("group_members")).members.map(({ user }) => user), ["ana"]);
 });
 
 Deno.test("a device that the operator takes away is shown out, and its token opens nothing", async () => {
