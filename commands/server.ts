@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { dialectPorts } from "./dialect_value.ts";
 import { startLogging } from "./logging.ts";
 import { backupCommand, restoreCommand } from "./server_backup.ts";
+import { exportCommand } from "./server_export.ts";
 import { inviteCommand } from "./server_invite.ts";
 import { serverOptions } from "./server_options.ts";
 import { userCommand } from "./server_user.ts";
@@ -64,6 +65,7 @@ export function serverCommand(context: Context) {
     .addCommand(userCommand(context))
     .addCommand(backupCommand(context))
     .addCommand(restoreCommand(context))
+    .addCommand(exportCommand(context))
     .action(async (settings) => {
       const options = serverOptions(settings, lang, texts);
       await startLogging(texts);

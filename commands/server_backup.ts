@@ -53,7 +53,7 @@ function when({ at }: About, { lang }: Context): string {
 }
 
 /** Throws Stop with a sentence in the place of a BackupError. */
-async function told<T>({ texts }: Context, work: Promise<T>): Promise<T> {
+export async function told<T>({ texts }: Context, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -27,6 +27,14 @@ export const operator = {
     done: (what: string, folder: string, at: string): string =>
       `${what} are in "${folder}" again, as of ${at}. Start the server.`,
   },
+  export: {
+    summary: "print all of one person's data",
+    description:
+      "Prints everything that the server keeps of one person as lines of JSON, for that person to " +
+      "have: account, devices, contacts, groups, messages written and received, files' names. No " +
+      "password and no token is in it. The server may be running. Times are milliseconds since 1970.",
+    user: "whose",
+  },
   faults: {
     exists: (file: string, _why: string): string =>
       `"${file}" is there already: choose another name, or take that file away.`,

@@ -28,6 +28,15 @@ export const operator: Texts["operator"] = {
     done: (what, folder, at) =>
       `${what} de volta em "${folder}", como era em ${at}. Inicie o servidor.`,
   },
+  export: {
+    summary: "mostra todos os dados de uma pessoa",
+    description:
+      "Mostra tudo o que o servidor guarda de uma pessoa como linhas de JSON, para essa pessoa ter: " +
+      "conta, aparelhos, contatos, grupos, mensagens escritas e recebidas, nomes de arquivos. Nenhuma " +
+      "senha e nenhum token estão lá. O servidor pode estar rodando. Os tempos são milissegundos desde " +
+      "1970.",
+    user: "de quem",
+  },
   faults: {
     exists: (file) => `"${file}" já existe: escolha outro nome, ou tire esse arquivo de lá.`,
     unwritable: (file, why) =>
