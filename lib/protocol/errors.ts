@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   yourself: "this cannot be done to oneself",
   already_contact: "this user is a contact already",
   not_contact: "this user is not a contact",
+  not_blocked: "this user is not blocked",
   unknown_group: "there is no such group",
   not_member: "the group has no such member",
   already_member: "this user is a member already",

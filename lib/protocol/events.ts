@@ -49,6 +49,7 @@ export const EVENTS = {
     fields: { code, text: text(4096) },
   }),
   contacts: event({ doc: "The contact list.", fields: { contacts: list(contact), ref } }),
+  blocked: event({ doc: "The block list, by name.", fields: { users: list(name), ref } }),
   users: event({ doc: "All users.", fields: { users: list(contact, 100_000), ref } }),
   presence: event({
     doc: "A contact came or went.",

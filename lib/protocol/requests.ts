@@ -2,6 +2,7 @@
 
 import { address, auth, device, lang, name, newToken, ref, status } from "./common_fields.ts";
 import { FILE_REQUESTS } from "./file_requests.ts";
+import { BLOCK_REQUESTS } from "./block_requests.ts";
 import { CHANGE_REQUESTS } from "./change_requests.ts";
 import { flag, optional, text, uuid, whole } from "./fields.ts";
 import { GROUP_REQUESTS } from "./group_requests.ts";
@@ -149,6 +150,7 @@ export const REQUESTS = {
     ],
   }),
   ...CHANGE_REQUESTS,
+  ...BLOCK_REQUESTS,
   ...GROUP_REQUESTS,
   ...FILE_REQUESTS,
   ack: request({

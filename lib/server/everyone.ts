@@ -22,7 +22,9 @@ export async function toEveryone<R extends Durable>(
   const head = parts.conversations.peek(EVERYONE) ?? await parts.conversations.load(EVERYONE);
   if (session.connection.closing) return;
   if (!stillNew(session, request)) return await again(parts, session, request, work);
-  const recipients = [...parts.presence.online].filter((one) => one !== user);
+  const recipients = [...parts.presence.online].filter((one) =>
+    one !== user && !one.refuses(user.name)
+  );
   if (user.hasOther(session.device)) recipients.push(user);
   const { id, text, replyTo, extra } = content;
   const draft = {

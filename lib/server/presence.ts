@@ -5,7 +5,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Event } from "../protocol/schema.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Session } from "./session.ts";
-import type { User } from "./user.ts";
+import { isApart, type User } from "./user.ts";
 import type { Users } from "./users.ts";
 
 /** A line of a contact list. */
@@ -65,13 +65,19 @@ export class Presence {
   /** A user's contacts with their presence. */
   async contacts(user: string): Promise<Contact[]> {
     const contacts = await this.accounts.contacts(user);
-    return contacts.map(({ name, last_seen }) => this.#line(name, last_seen));
+    return await this.#lines(user, contacts);
   }
 
-  /** Everyone with their presence. */
-  async everyone(): Promise<Contact[]> {
-    const accounts = await this.accounts.all();
-    return accounts.map(({ name, last_seen }) => this.#line(name, last_seen));
+  /** Everyone with their presence, as `user` may see it. */
+  async everyone(user: string): Promise<Contact[]> {
+    return await this.#lines(user, await this.accounts.all());
+  }
+
+  /** One has blocked the other, or does so no longer: both lists show what is to be seen from now on. */
+  async parted(user: User, name: string): Promise<void> {
+    const other = this.users.peek(name);
+    await this.#show(user.name, other, name);
+    await this.#show(name, user, user.name);
   }
 
   /** When somebody was last seen: the newest of memory and disk. */
@@ -84,6 +90,27 @@ export class Presence {
     clearTimeout(this.#timer);
     for (const { name } of this.#shown) this.#seen.set(name, this.clock());
     await this.#write();
+  }
+
+  async #lines(
+    user: string,
+    others: readonly { name: string; last_seen: number }[],
+  ): Promise<Contact[]> {
+    const apart = await this.accounts.blocks.apart(user);
+    return others.map(({ name, last_seen }) =>
+      apart.has(name) ? { user: name, status: "offline" } : this.#line(name, last_seen)
+    );
+  }
+
+  /** Tells `watcher` how `name` is now, if that is one of their contacts and online. */
+  async #show(watcher: string, other: User | undefined, name: string): Promise<void> {
+    const sessions = this.users.peek(watcher)?.sessions ?? [];
+    if (sessions.length === 0 || !other?.online) return;
+    const [line] = await this.#lines(watcher, [{ name, last_seen: 0 }]);
+    const contact = (await this.accounts.watchers(name)).includes(watcher);
+    for (const session of sessions) {
+      if (contact || this.#watching.has(session)) session.mention({ type: "presence", ...line! });
+    }
   }
 
   #line(name: string, stored: number): Contact {
@@ -101,7 +128,9 @@ export class Presence {
     for (const watcher of watchers) {
       for (const session of this.users.peek(watcher)?.sessions ?? []) sessions.add(session);
     }
-    for (const session of sessions) session.mention(event);
+    for (const session of sessions) {
+      if (!isApart(user, session.user!)) session.mention(event);
+    }
   }
 
   #saw(name: string): void {

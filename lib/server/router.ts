@@ -3,6 +3,7 @@
 import { ChatError } from "../protocol/errors.ts";
 import { type Event, type Request, type RequestName, REQUESTS } from "../protocol/schema.ts";
 import { ack } from "./handlers/ack.ts";
+import { block, blocked, unblock } from "./handlers/block.ts";
 import { bye } from "./handlers/bye.ts";
 import { contactAdd } from "./handlers/contact_add.ts";
 import { contactRemove } from "./handlers/contact_remove.ts";
@@ -55,6 +56,9 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   contact_remove: contactRemove,
   contacts,
   users,
+  block,
+  unblock,
+  blocked,
   send,
   edit,
   delete: deletion,

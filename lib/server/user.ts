@@ -9,6 +9,11 @@ export interface DeviceMark {
   lastId: string;
 }
 
+/** True when one of the two takes nothing from the other: neither hears of the other's doings then. */
+export function isApart(one: User, other: User): boolean {
+  return one.refuses(other.name) || other.refuses(one.name);
+}
+
 export class User {
   readonly sessions: Session[] = [];
   /** Devices that get what this user sends from another one. */
@@ -37,6 +42,8 @@ export class User {
     public readonly tells: { delivered: boolean; read: boolean },
     /** The store in which this user's queue was last drained to its end. */
     public drained: string,
+    /** Whom this user takes nothing from; null for nobody, as it is for nearly everyone. */
+    public blocks: ReadonlySet<string> | null = null,
   ) {
     this.receivers = receivers;
     this.acked = 0;
@@ -46,6 +53,19 @@ export class User {
   /** A user is online when any of their sessions is (delivery rule 13). */
   get online(): boolean {
     return this.sessions.some((session) => session.status === "online");
+  }
+
+  /** True when this user takes nothing from `name`. */
+  refuses(name: string): boolean {
+    return this.blocks !== null && this.blocks.has(name);
+  }
+
+  /** Takes nothing from `name` any more, or does again. */
+  block(name: string, on: boolean): void {
+    const blocks = new Set(this.blocks);
+    if (on) blocks.add(name);
+    else blocks.delete(name);
+    this.blocks = blocks.size > 0 ? blocks : null;
   }
 
   /** The highest id of this user's that came out of a queue: its device is not known any more. */

@@ -76,9 +76,10 @@ export class Users {
   async #load(name: string): Promise<User | null> {
     const account = await this.store.accounts.account(name);
     if (!account || account.kind === "removed") return null;
-    const [state, devices] = await Promise.all([
+    const [state, devices, blocked] = await Promise.all([
       this.store.tables.inbox(name),
       this.store.accounts.devices(name),
+      this.store.accounts.blocks.of(name),
     ]);
     const user = new User(
       name,
@@ -91,6 +92,7 @@ export class Users {
       account.adopted === 1,
       { delivered: account.tells_delivered === 1, read: account.tells_read === 1 },
       account.drained,
+      blocked.length > 0 ? new Set(blocked) : null,
     );
     this.#users.set(name, user);
     return user;

@@ -2,6 +2,7 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, Statements } from "../base/sqlite.ts";
+import { BLOCK_TABLE, Blocks } from "./blocks.ts";
 import { openDatabase } from "./database.ts";
 import { ERRAND_TABLE, Errands } from "./errands.ts";
 import { MUTE_TABLE, Mutes } from "./mutes.ts";
@@ -27,6 +28,7 @@ export const ACCOUNT_MIGRATIONS = [
    UPDATE device SET seen = unixepoch() * 1000;
    ${ERRAND_TABLE}`,
   MUTE_TABLE,
+  BLOCK_TABLE,
 ];
 
 /** Somebody with a name here. */
@@ -77,6 +79,8 @@ export class Accounts {
   #statements: Statements;
   /** What users want to be left in peace by. */
   readonly mutes: Mutes;
+  /** Whom users do not want to hear from. */
+  readonly blocks: Blocks;
   /** What operators' commands have left for the server. */
   readonly errands: Errands;
   readonly operator: OperatorAccounts;
@@ -89,6 +93,7 @@ export class Accounts {
     });
     this.#statements = new Statements(this.#database);
     this.mutes = new Mutes(this.#database);
+    this.blocks = new Blocks(this.#database);
     this.errands = new Errands(this.#database);
     this.operator = new OperatorAccounts(this.#database, this.errands);
   }

@@ -91,6 +91,7 @@ export class OperatorAccounts {
       this.#run("DELETE FROM device WHERE user = ?", name);
       // Lists that this one is on stay as they are: their owners are told when the session ends.
       this.#run("DELETE FROM contact WHERE user = ?", name);
+      this.#run("DELETE FROM block WHERE user = ?", name);
       return true;
     });
   }

@@ -51,7 +51,10 @@ function making(field: Field<unknown>): Making {
   if (kind === "one emoji") {
     return {
       good: fc.constantFrom("👍", "❤️", "🇧🇷", "1️⃣", "🧑🏻‍❤️‍💋‍🧑🏼"),
-      bad: fc.oneof(notText, fc.constantFrom("", "a", "❤", "👍👍", "👍 ", "1", "\u{1f1e7}", "👍🏻🏻")),
+      bad: fc.oneof(
+        notText,
+        fc.constantFrom("", "a", "❤", "👍👍", "👍 ", "1", "\u{1f1e7}", "👍🏻🏻"),
+      ),
     };
   }
   if (kind === "{token?, password?, guest?}") {

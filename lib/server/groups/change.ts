@@ -44,7 +44,13 @@ const change: Work<ChangeRequest> = async (parts, session, request, stillNew) =>
   if (parts.stopping) return session.retry(request.id, "stopping");
   if (!stillNew(session, request)) return await again(parts, session, request, change);
   const state = (found ?? parts.groups.peek(key))?.state ?? NO_GROUP;
-  const facts = { actor: actor.name, known: user !== null, groups, most: parts.groupMembers };
+  const facts = {
+    actor: actor.name,
+    known: user !== null,
+    blocked: user?.refuses(actor.name) ?? false,
+    groups,
+    most: parts.groupMembers,
+  };
   const refusal = refusalOf(state, wish, facts);
   if (refusal || !head) {
     const code = refusal ?? "unknown_group";

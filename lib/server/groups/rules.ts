@@ -12,6 +12,8 @@ export interface Facts {
   readonly actor: string;
   /** Whether the one whom it is about has an account. */
   readonly known: boolean;
+  /** Whether that one takes nothing from whoever asks. */
+  readonly blocked: boolean;
   /** How many groups the one who would join is in. */
   readonly groups: number;
   /** How many members a group may have here. */
@@ -31,6 +33,7 @@ export function refusalOf(state: GroupState, wish: Wish, facts: Facts): ErrorCod
     case "joined":
       if (!known) return "unknown_user";
       if (about) return "already_member";
+      if (facts.blocked) return "blocked";
       if (state.banned.has(member)) return "banned";
       if (state.members.size >= facts.most) return "group_full";
       return facts.groups >= LIMITS.groups ? "too_many" : null;

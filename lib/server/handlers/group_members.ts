@@ -1,6 +1,7 @@
 /** `group_members`: who is in a group, for those who are. */
 import { groupOf } from "../groups/member.ts";
 import type { Handler } from "../router.ts";
+import { isApart } from "../user.ts";
 
 export const groupMembers: Handler<"group_members"> = async (parts, session, request) => {
   const { key, state } = await groupOf(parts, session.user!, request.group);
@@ -14,7 +15,7 @@ export const groupMembers: Handler<"group_members"> = async (parts, session, req
     members: [...members.values()].map(({ user, role }) => ({
       user: user.name,
       role,
-      status: user.online ? "online" : "offline",
+      status: user.online && !isApart(user, session.user!) ? "online" : "offline",
     })),
   };
 };

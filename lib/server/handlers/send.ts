@@ -105,6 +105,10 @@ function accept(
   head: Head,
 ): void {
   const user = session.user!;
+  // Who is blocked may still take back what they have said.
+  if (recipient.refuses(user.name) && request.extra?.kind !== "delete") {
+    return parts.delivery.refuse(session, user, session.device, request.id, "blocked");
+  }
   if (recipient.waiting >= LIMITS.mailbox) {
     return parts.delivery.refuse(session, user, session.device, request.id, "mailbox_full");
   }

@@ -24,6 +24,7 @@ export const errors: Record<ErrorCode, string> = {
   yourself: "That is you: choose somebody else.",
   already_contact: "That user is on your contact list already.",
   not_contact: "That user is not on your contact list: look at the list for the right name.",
+  not_blocked: "That user is not on your block list: look at the list for the right name.",
   unknown_group: "There is no such group: check the name, or make it with /group create NAME.",
   not_member: "Only members can do that, and only to members: look at who is in the group.",
   already_member: "That user is in the group already.",

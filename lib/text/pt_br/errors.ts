@@ -26,6 +26,7 @@ export const errors: Texts["errors"] = {
   yourself: "Esse usuário é você: escolha outra pessoa.",
   already_contact: "Esse usuário já está nos seus contatos.",
   not_contact: "Esse usuário não está nos seus contatos: veja o nome certo na lista.",
+  not_blocked: "Essa pessoa não está na sua lista de bloqueio: veja o nome certo na lista.",
   unknown_group: "Esse grupo não existe: confira o nome, ou crie com /group create NOME.",
   not_member: "Só quem é do grupo pode fazer isso, e só com quem é do grupo: veja quem está nele.",
   already_member: "Essa pessoa já está no grupo.",
