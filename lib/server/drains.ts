@@ -165,11 +165,11 @@ export class Drain {
 
   /**
    * True when this user has the letter, or needs none: what a user sent from another device stands in
-   * the conversation already when the recipient's letter was first.
+   * the conversation already when the recipient's letter was first. In a group's each has their own part.
    */
-  async #isKnown({ from, id }: Letter): Promise<boolean> {
+  async #isKnown({ from, to, id }: Letter): Promise<boolean> {
     const { user, store: { tables } } = this;
-    if (from === user.name) return await tables.firstAnswer(from, id!) !== null;
+    if (from === user.name && !isShared(to)) return await tables.firstAnswer(from, id!) !== null;
     return await tables.hasEntry(user.name, from, id!);
   }
 

@@ -35,6 +35,11 @@ export const GROUP_TABLES = `
   CREATE INDEX seen_by ON seen_in (user, conversation);
   CREATE INDEX message_to_members ON message (conversation) WHERE flags & ${TO_MEMBERS}`;
 
+/** Where a group begins: one that was made anew shows nothing of the one before it. */
+export const GROUP_BEGINNINGS = `
+  ALTER TABLE chat_group ADD COLUMN from_n INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE chat_group ADD COLUMN from_seq INTEGER NOT NULL DEFAULT 0`;
+
 /** True for the key of a conversation of more than two: `#name` or `*`. */
 export function isShared(conversation: string): boolean {
   const first = conversation.charCodeAt(0);
@@ -66,10 +71,13 @@ export class GroupProjection {
       case "created":
         this.#run("DELETE FROM banned WHERE conversation = ?", key);
         this.#run(
-          "INSERT OR REPLACE INTO chat_group (conversation, title, shows_all) VALUES (?, ?, ?)",
+          `INSERT OR REPLACE INTO chat_group (conversation, title, shows_all, from_n, from_seq)
+           VALUES (?, ?, ?, ?, ?)`,
           key,
           text,
           extra.on ? 1 : 0,
+          n,
+          seq,
         );
         return this.#enter(key, member, n, seq, "owner");
       case "joined":

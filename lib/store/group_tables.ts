@@ -221,11 +221,14 @@ export class GroupTables {
     ) as unknown as Span[];
     const now = spans.at(-1);
     if (now?.until_n !== OPEN_END) return spans;
-    const group = this.#one(
-      "SELECT shows_all FROM chat_group WHERE conversation = ?",
+    const { shows_all, from_n, from_seq } = this.#one(
+      "SELECT shows_all, from_n, from_seq FROM chat_group WHERE conversation = ?",
       conversation,
-    );
-    return group?.shows_all === 1 ? [{ ...now, from_n: 0, from_seq: 1 }] : spans;
+    )!;
+    if (shows_all === 0) return spans;
+    const since = { from_n: from_n as number, from_seq: from_seq as number };
+    const before = spans.filter(({ until_n }) => until_n < since.from_n);
+    return [...before, { ...now, ...since }];
   }
 
   #messages(sql: string, ...values: (string | number)[]): Message[] {

@@ -10,7 +10,7 @@ import { crashPoint } from "../base/crash_point.ts";
 import type { JournalRow } from "./segment.ts";
 import { isChange } from "../protocol/extra_fields.ts";
 import { CHANGE_TABLES, ChangeProjection } from "./change_projection.ts";
-import { GROUP_TABLES, GroupProjection, isShared } from "./group_projection.ts";
+import { GROUP_BEGINNINGS, GROUP_TABLES, GroupProjection, isShared } from "./group_projection.ts";
 import { CHANGE, type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
 
 /** The tables that are made from the journal. */
@@ -39,6 +39,7 @@ export const MIGRATIONS = [
   `ALTER TABLE message ADD COLUMN extra TEXT NOT NULL DEFAULT ''`,
   GROUP_TABLES,
   CHANGE_TABLES,
+  GROUP_BEGINNINGS,
 ];
 
 /** What a transaction has reached: the last journal row, and the highest message number. */

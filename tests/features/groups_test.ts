@@ -192,9 +192,15 @@ Deno.test("a group whose last member has left can be made again, by anybody, and
   await done(ana.peer, { type: "group_leave", group: "#l" });
   ana.peer.send(message("#l", "gone"));
   assert.equal((await ana.peer.next("refused")).code, "unknown_group");
-  const { seq } = await done(bia.peer, { type: "group_create", group: "#l", shows_all: false });
+  const { seq } = await done(bia.peer, { type: "group_create", group: "#l", shows_all: true });
   assert.equal(seq, 4);
   bia.peer.send({ type: "history", conversation: "#l" });
   const { messages } = await bia.peer.next("history");
   assert.deepEqual(messages.map(({ kind, text }) => `${kind} ${text}`), ["created l"]);
+  // Who was there still has what was said then, and nothing of what is said now.
+  bia.peer.send(message("#l", "other people's"));
+  await bia.peer.next("stored");
+  ana.peer.send({ type: "history", conversation: "#l" });
+  const { messages: own } = await ana.peer.next("history");
+  assert.deepEqual(own.map(({ kind, text }) => kind ?? text), ["created", "secret", "left"]);
 });
