@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 import { textOf } from "./files.ts";
 import { startLogging } from "./logging.ts";
+import { renewal, tlsFiles } from "./renewal.ts";
 import { secret } from "./secrets.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
@@ -39,7 +40,9 @@ export function offlineCommand({ lang, texts }: Context) {
       const options = offlineOptions(settings, lang, texts);
       await startLogging(texts);
       const running = await startOffline(options);
-      await untilStopped(running, greeting(running, options, texts), texts.cli.stopping);
+      const lines = greeting(running, options, texts);
+      const hangUp = renewal(running, settings, texts);
+      await untilStopped(running, lines, texts.cli.stopping, hangUp);
     });
 }
 
@@ -63,7 +66,7 @@ function offlineOptions(
   if (Boolean(tlsCert) !== Boolean(tlsKey)) {
     throw new Stop(EXIT.usage, cli.optionMissing(tlsCert ? "--tls-key" : "--tls-cert"));
   }
-  const tls = tlsCert && tlsKey ? { cert: textOf(tlsCert), key: textOf(tlsKey) } : undefined;
+  const tls = tlsFiles({ tlsCert, tlsKey });
   // Safe by default: what others can reach is encrypted, or somebody said that it need not be.
   if (!isLoopback(host) && !tls && !insecure) throw new StartError("tls_missing", { host });
   const url = secret("CHATMOM_AMQP_URL");

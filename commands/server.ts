@@ -7,6 +7,7 @@ import type { Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
 import { dialectPorts } from "./dialect_value.ts";
 import { startLogging } from "./logging.ts";
+import { renewal } from "./renewal.ts";
 import { backupCommand, restoreCommand } from "./server_backup.ts";
 import { exportCommand } from "./server_export.ts";
 import { inviteCommand } from "./server_invite.ts";
@@ -70,7 +71,9 @@ export function serverCommand(context: Context) {
       const options = serverOptions(settings, lang, texts);
       await startLogging(texts);
       const running = await startServer(options);
-      await untilStopped(running, greeting(running, options, texts), texts.cli.stopping);
+      const lines = greeting(running, options, texts);
+      const hangUp = renewal(running, settings, texts);
+      await untilStopped(running, lines, texts.cli.stopping, hangUp);
     });
 }
 

@@ -10,6 +10,7 @@ import type { ServerOptions } from "../lib/server/server.ts";
 import type { Texts } from "../lib/text/text.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 import { textOf } from "./files.ts";
+import { tlsFiles } from "./renewal.ts";
 import { secret } from "./secrets.ts";
 import { parseTcp } from "./where.ts";
 
@@ -79,11 +80,11 @@ function dialectsOf(
   return dialects;
 }
 
-function tlsOf({ tlsCert, tlsKey }: ServerSettings, texts: Texts): ServerOptions["tls"] {
-  if (!tlsCert && !tlsKey) return undefined;
-  if (!tlsCert) throw missing("--tls-cert", texts);
-  if (!tlsKey) throw missing("--tls-key", texts);
-  return { cert: textOf(tlsCert), key: textOf(tlsKey) };
+function tlsOf(settings: ServerSettings, texts: Texts): ServerOptions["tls"] {
+  const { tlsCert, tlsKey } = settings;
+  if (tlsKey && !tlsCert) throw missing("--tls-cert", texts);
+  if (tlsCert && !tlsKey) throw missing("--tls-key", texts);
+  return tlsFiles(settings);
 }
 
 function mailboxOf(settings: ServerSettings, texts: Texts): ServerOptions["mailbox"] {

@@ -1,4 +1,4 @@
-/** Listening, with what can go wrong told as a StartError. */
+/** Listening, with what can go wrong told as a StartError, and certificates that can be renewed meanwhile. */
 
 import { StartError } from "../base/start_error.ts";
 
@@ -14,6 +14,69 @@ export function listen(
   port: number,
   tls?: TlsFiles,
   option = "--port",
+): Listener {
+  return new Listener(open(host, port, tls, option), tls, option);
+}
+
+/** A port that takes connections until it is closed. */
+export class Listener {
+  /** Where it listens; the port that it got. */
+  readonly addr: Deno.NetAddr;
+  #closed = false;
+
+  constructor(
+    private current: Deno.Listener,
+    private tls: TlsFiles | undefined,
+    private readonly option: string,
+  ) {
+    this.addr = current.addr as Deno.NetAddr;
+  }
+
+  /** The next connection. Rejects when there is none to be had, and after `close`. */
+  async accept(): Promise<Deno.Conn> {
+    for (;;) {
+      try {
+        return await this.current.accept();
+      } catch (error) {
+        if (this.#closed || !(error instanceof Deno.errors.BadResource)) throw error;
+        // Closed for a new certificate. The port is free only now, when nobody waits at the old one.
+        const { hostname, port } = this.addr;
+        this.current = open(hostname, port, this.tls, this.option);
+      }
+    }
+  }
+
+  /**
+   * Shows this certificate to whoever comes from now on; connections that are there stay. Throws
+   * StartError `tls_bad`, and the old one stays.
+   */
+  renew(tls: TlsFiles): void {
+    // Tried on a port of its own first.
+    open(this.addr.hostname, 0, tls, this.option).close();
+    this.tls = tls;
+    this.#end();
+  }
+
+  /** Takes no more connections. */
+  close(): void {
+    this.#closed = true;
+    this.#end();
+  }
+
+  #end(): void {
+    try {
+      this.current.close();
+    } catch {
+      // It is closed for a new certificate, and was not opened again yet.
+    }
+  }
+}
+
+function open(
+  host: string,
+  port: number,
+  tls: TlsFiles | undefined,
+  option: string,
 ): Deno.Listener {
   try {
     return tls
@@ -26,9 +89,13 @@ export function listen(
     if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
       throw new StartError("port_forbidden", { host, port: String(port), option });
     }
-    if (tls && (error instanceof Deno.errors.InvalidData || error instanceof TypeError)) {
-      throw new StartError("tls_bad", { why: error.message });
-    }
+    if (tls && isAboutCertificate(error)) throw new StartError("tls_bad", { why: error.message });
     throw new StartError("address_unknown", { host });
   }
+}
+
+/** True when the certificate, the key, or the two together are what is wrong. */
+function isAboutCertificate(error: unknown): error is Error {
+  return error instanceof Deno.errors.InvalidData || error instanceof TypeError ||
+    error instanceof Error && /\bkeys?\b|certificate/i.test(error.message);
 }

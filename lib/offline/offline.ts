@@ -8,7 +8,7 @@ import { within } from "../base/within.ts";
 import { AmqpMailbox } from "../mailbox/amqp.ts";
 import type { ForeignMailbox } from "../mailbox/foreign.ts";
 import { SqliteMailbox } from "../mailbox/sqlite.ts";
-import { listen, type TlsFiles } from "../net/listen.ts";
+import { listen, type Listener, type TlsFiles } from "../net/listen.ts";
 import { type Lang, textsFor } from "../text/text.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import { Owners } from "./owners.ts";
@@ -45,6 +45,8 @@ export interface RunningOffline {
   readonly port: number;
   /** Stops taking connections, answers what is due, says goodbye. */
   stop(): Promise<void>;
+  /** Shows this certificate to whoever comes from now on. Throws StartError, and the old one stays. */
+  renew(tls: TlsFiles): void;
   /** Resolves when the service has ended. */
   readonly finished: Promise<void>;
 }
@@ -62,7 +64,7 @@ class OfflineService implements RunningOffline {
   readonly #turn = new Turn();
   /** The open sessions, each with its end. */
   readonly #sessions = new Map<OfflineSession, Promise<void>>();
-  readonly #listener: Deno.Listener;
+  readonly #listener: Listener;
   readonly #mailbox: ForeignMailbox;
   readonly #doorkeeper: Doorkeeper;
   readonly #sweep: ReturnType<typeof setInterval>;
@@ -84,7 +86,7 @@ class OfflineService implements RunningOffline {
       void this.#mailbox.close();
       throw error;
     }
-    const address = this.#listener.addr as Deno.NetAddr;
+    const address = this.#listener.addr;
     this.host = address.hostname;
     this.port = address.port;
     this.#doorkeeper = new Doorkeeper(secret);
@@ -97,6 +99,10 @@ class OfflineService implements RunningOffline {
 
   stop(): Promise<void> {
     return this.#stopping ??= this.#stop();
+  }
+
+  renew(tls: TlsFiles): void {
+    this.#listener.renew(tls);
   }
 
   async #accept(): Promise<void> {

@@ -3,7 +3,7 @@
 import { getLogger } from "@logtape/logtape";
 import { type DialectName, DIALECTS } from "../dialects/dialects.ts";
 import { Connection } from "../net/connection.ts";
-import { listen, type TlsFiles } from "../net/listen.ts";
+import { listen, type Listener, type TlsFiles } from "../net/listen.ts";
 import type { Parts } from "./parts.ts";
 import { Session } from "./session.ts";
 
@@ -16,7 +16,7 @@ export interface DialectPort {
 /** One listener; the native port has no dialect: it recognises its two languages by their first line. */
 export interface Door {
   readonly dialect: DialectName | null;
-  readonly listener: Deno.Listener;
+  readonly listener: Listener;
 }
 
 const log = getLogger(["chatmom", "server"]);

@@ -56,6 +56,8 @@ export interface RunningServer {
   readonly epoch: string;
   /** Accepts nothing new, flushes, asks senders to try again, closes. Resolves when all is on the disk. */
   stop(): Promise<void>;
+  /** Shows this certificate to whoever comes from now on. Throws StartError, and the old one stays. */
+  renew(tls: TlsFiles): void;
   /** Resolves when the server has stopped. */
   readonly finished: Promise<void>;
 }
@@ -116,15 +118,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     finished.resolve();
   }
 
-  const { hostname, port } = doors[0]!.listener.addr as Deno.NetAddr;
+  const { hostname, port } = doors[0]!.listener.addr;
   return {
     host: hostname,
     port,
     dialects: doors.flatMap(({ dialect, listener }) =>
-      dialect ? [{ dialect, port: (listener.addr as Deno.NetAddr).port }] : []
+      dialect ? [{ dialect, port: listener.addr.port }] : []
     ),
     epoch: store.epoch,
     stop: () => stopping ??= stop(),
+    renew: (tls) => doors[0]!.listener.renew(tls),
     finished: finished.promise,
   };
 }

@@ -52,6 +52,8 @@ export const cli = {
   conflict: (one: string, other: string): string => `${one} and ${other} do not go together.`,
   badValue: (name: string, value: string, wants: string): string =>
     `Cannot take "${value}" for ${name}: ${wants}.`,
+  certificateTaken: "The certificate was read anew: whoever connects from now on gets it.",
+  certificateStays: "The old certificate stays.",
   wantsPort: "use a whole number from 0 to 65535",
   wantsWhole: (from: number, to: number): string => `use a whole number from ${from} to ${to}`,
   wantsOneOf: (words: readonly string[]): string => `use one of ${words.join(", ")}`,

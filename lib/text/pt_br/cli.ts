@@ -62,6 +62,8 @@ export const cli: Texts["cli"] = {
     `A linha de comando tem palavras demais: ${words}. Texto com espaços vai entre aspas.`,
   conflict: (one, other) => `${one} e ${other} não combinam.`,
   badValue: (name, value, wants) => `O valor "${value}" não serve para ${name}: ${wants}.`,
+  certificateTaken: "O certificado foi lido de novo: vale para quem se conectar a partir de agora.",
+  certificateStays: "Fica valendo o certificado antigo.",
   wantsPort: "use um número inteiro de 0 a 65535",
   wantsWhole: (from, to) => `use um número inteiro de ${from} a ${to}`,
   wantsOneOf: (words) => `use um destes: ${words.join(", ")}`,

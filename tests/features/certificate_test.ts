@@ -1,0 +1,112 @@
+/** A renewed certificate is taken while everything runs: nobody is cut off for it. */
+
+import assert from "node:assert/strict";
+import { spawn } from "@lydell/node-pty";
+import {
+  canMakeCertificates,
+  type Certificates,
+  makeCertificates,
+} from "../support/certificates.ts";
+import { temporaryFolder } from "../support/folder.ts";
+import { Program } from "../support/launch.ts";
+import { until } from "../support/until.ts";
+
+/** Connects, trusting one authority only; rejects when the server shows another one's certificate. */
+async function connect(port: number, { ca }: Certificates): Promise<Deno.TlsConn> {
+  const conn = await Deno.connectTls({ hostname: "127.0.0.1", port, caCerts: [ca] });
+  await conn.handshake();
+  return conn;
+}
+
+/** The answer to a ping of the native protocol, or of the offline service. */
+async function pong(conn: Deno.TlsConn): Promise<void> {
+  await conn.write(new TextEncoder().encode('{"type":"ping"}\n'));
+  const buffer = new Uint8Array(4096);
+  let said = "";
+  while (!said.includes("\n")) {
+    const n = await conn.read(buffer);
+    assert.ok(n !== null, `the connection ended after ${said}`);
+    said += new TextDecoder().decode(buffer.subarray(0, n));
+  }
+}
+
+for (const command of ["server", "offline"]) {
+  Deno.test({
+    name:
+      `chatmom ${command} takes a renewed certificate on SIGHUP, and a wrong one changes nothing`,
+    ignore: !canMakeCertificates || Deno.build.os === "windows",
+    async fn() {
+      await using place = await temporaryFolder();
+      const [first, second] = await Promise.all(["first", "second"].map(async (name) => {
+        await Deno.mkdir(`${place.path}/${name}`);
+        return await makeCertificates(`${place.path}/${name}`);
+      })) as [Certificates, Certificates];
+      const cert = `${place.path}/cert.pem`, key = `${place.path}/key.pem`;
+      const put = async (one: Certificates) => {
+        await Deno.copyFile(one.certFile, cert);
+        await Deno.copyFile(one.keyFile, key);
+      };
+      await put(first);
+      const words = ["--port", "0", "--data", `${place.path}/data`];
+      await using program = new Program(
+        [command, ...words, "--tls-cert", cert, "--tls-key", key],
+      );
+      const port = await program.port();
+      using old = await connect(port, first);
+      await pong(old);
+
+      await put(second);
+      (await connect(port, first)).close();
+      program.signal("SIGHUP");
+      await program.warns(/^The certificate was read anew/);
+      using renewed = await connect(port, second);
+      await pong(renewed);
+      await assert.rejects(connect(port, first), /certificate/i);
+      await pong(old);
+
+      for (const broken of ["no certificate at all", await Deno.readTextFile(first.certFile)]) {
+        const from = program.err.all.length;
+        await Deno.writeTextFile(cert, broken);
+        program.signal("SIGHUP");
+        await program.warns(
+          /^Cannot use the TLS certificate.*The old certificate stays/,
+          undefined,
+          from,
+        );
+        using still = await connect(port, second);
+        await pong(still);
+      }
+      program.signal("SIGTERM");
+      assert.equal((await program.ended()).code, 0, program.transcript());
+    },
+  });
+}
+
+Deno.test({
+  name: "a server with a certificate ends with the terminal that it was started in",
+  ignore: !canMakeCertificates || Deno.build.os === "windows",
+  async fn() {
+    await using place = await temporaryFolder();
+    const { certFile, keyFile } = await makeCertificates(place.path);
+    const words = ["--port", "0", "--data", `${place.path}/data`];
+    const terminal = spawn(Deno.execPath(), [
+      ...["run", "-q", "-P", "main.ts", "server", ...words],
+      ...["--tls-cert", certFile, "--tls-key", keyFile],
+    ], { cwd: new URL("../../", import.meta.url).pathname });
+    let said = "";
+    terminal.onData((data) => said += data);
+    await until("the server to be ready", () => /To stop:|Para parar:/.test(said));
+    const { pid } = terminal;
+    // The window is closed: the system hangs up.
+    (terminal as unknown as { destroy(): void }).destroy();
+    await until("the end of the server", () => !runs(pid));
+  },
+});
+
+function runs(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
