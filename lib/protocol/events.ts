@@ -5,6 +5,7 @@ import { flag, list, object, optional, text, whole } from "./fields.ts";
 import { FILE_EVENTS } from "./file_events.ts";
 import { GROUP_EVENTS } from "./group_events.ts";
 import { LIMITS } from "./limits.ts";
+import { PAST_EVENTS } from "./past_events.ts";
 import { event } from "./rows.ts";
 
 /** What the server says: answers carry the request's `ref`, or the durable request's `id`. */
@@ -140,6 +141,7 @@ export const EVENTS = {
       ref,
     },
   }),
+  ...PAST_EVENTS,
   devices: event({
     doc: "One's devices; `this` marks the asking one.",
     fields: {

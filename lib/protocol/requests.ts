@@ -7,6 +7,7 @@ import { CHANGE_REQUESTS } from "./change_requests.ts";
 import { flag, optional, text, uuid, whole } from "./fields.ts";
 import { GROUP_REQUESTS } from "./group_requests.ts";
 import { LIMITS } from "./limits.ts";
+import { PAST_REQUESTS } from "./past_requests.ts";
 import { request } from "./rows.ts";
 
 /** What a client may ask. Field names and types are as on the wire. */
@@ -200,6 +201,7 @@ export const REQUESTS = {
     },
     answers: ["history"],
   }),
+  ...PAST_REQUESTS,
   devices: request({
     doc: "The devices that can log in as this user.",
     needs: "login",

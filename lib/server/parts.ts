@@ -4,6 +4,7 @@ import type { TryGuard } from "../auth/try_guard.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Turn } from "../base/turn.ts";
 import type { Files } from "../files/files.ts";
+import type { Search } from "../store/search.ts";
 import type { Store } from "../store/store.ts";
 import type { Lang } from "../text/text.ts";
 import type { Absence } from "./absence.ts";
@@ -24,6 +25,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly turn: Turn;
   readonly store: Store;
+  readonly search: Search;
   readonly users: Users;
   readonly conversations: Conversations;
   readonly groups: Groups;

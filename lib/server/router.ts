@@ -27,10 +27,12 @@ import { react } from "./handlers/react.ts";
 import { read } from "./handlers/read.ts";
 import { receipts } from "./handlers/receipts.ts";
 import { register } from "./handlers/register.ts";
+import { search } from "./handlers/search.ts";
 import { send } from "./handlers/send.ts";
 import { status } from "./handlers/status.ts";
 import { typing } from "./handlers/typing.ts";
 import { users } from "./handlers/users.ts";
+import { why } from "./handlers/why.ts";
 import { changeGroup } from "./groups/change.ts";
 import type { Parts } from "./parts.ts";
 import type { Session } from "./session.ts";
@@ -84,6 +86,8 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   typing,
   conversations,
   history,
+  search,
+  why,
   devices,
   device_revoke: deviceRevoke,
   password,

@@ -6,6 +6,7 @@ import { Turn } from "../base/turn.ts";
 import { type FileLimits, Files } from "../files/files.ts";
 import { type MailboxChoice, openMailbox } from "../mailbox/open.ts";
 import type { TlsFiles } from "../net/listen.ts";
+import { Search } from "../store/search.ts";
 import { Store } from "../store/store.ts";
 import type { Lang } from "../text/text.ts";
 import { Absence } from "./absence.ts";
@@ -114,6 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     parts.counts.close();
     await parts.presence.close();
     await leaveFiles();
+    await parts.search.close();
     await store.close();
     finished.resolve();
   }
@@ -146,7 +148,11 @@ function assemble(
   const presence = new Presence(store.accounts, users, clock);
   const mailbox = openMailbox(options.mailbox, turn);
   const absence = mailbox && new Absence(mailbox, store, users, conversations, delivery);
-  store.projector.onProjected = (n) => users.projected(n);
+  const search = new Search(options.data, store.epoch, store.projector.progress.n);
+  store.projector.onProjected = (n) => {
+    users.projected(n);
+    search.projected(n);
+  };
   if (absence) {
     delivery.onAbsent = (user) => absence.waits(user);
     presence.onChange = (user, online) => absence.changed(user, online);
@@ -155,6 +161,7 @@ function assemble(
     clock,
     turn,
     store,
+    search,
     users,
     conversations,
     groups,
