@@ -15,8 +15,8 @@ export const SILENT: Say = () => "";
 
 interface Question {
   readonly say: Say;
-  /** What there is to say, once that is known. */
-  said?: string;
+  /** Once it is there. */
+  answer?: Event;
 }
 
 export class Asked {
@@ -40,12 +40,22 @@ export class Asked {
     const key = keyOf(event);
     const question = key === undefined ? undefined : this.#open.get(key);
     if (!question) return null;
-    question.said = question.say(event);
+    question.answer = event;
+    return this.#flush();
+  }
+
+  /** Says something when everything that was asked before has been answered. */
+  inTurn(said: string): string {
+    this.#open.set(uuidv7(), { say: () => said, answer: { type: "ok" } });
+    return this.#flush();
+  }
+
+  #flush(): string {
     let said = "";
-    for (const [key, question] of this.#open) {
-      if (question.said === undefined) break;
-      said += question.said;
+    for (const [key, { say, answer }] of this.#open) {
+      if (!answer) break;
       this.#open.delete(key);
+      said += say(answer);
     }
     return said;
   }

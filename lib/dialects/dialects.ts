@@ -3,9 +3,11 @@
 import { jsonChat } from "./json_chat.ts";
 import type { Dialect } from "./language.ts";
 import { miniChat } from "./mini_chat.ts";
+import { whatsapp } from "./whatsapp.ts";
 
 export const DIALECTS = {
   "json-chat": jsonChat,
+  whatsapp,
   "mini-chat": miniChat,
 } as const satisfies Readonly<Record<string, Dialect>>;
 

@@ -80,6 +80,7 @@ class JsonChat implements Language {
       case "ping":
         return line({ type: "ping" });
       case "error":
+        return this.#asked.inTurn(line({ type: "error", message: reason(event) }));
       case "bye":
         return line({ type: "error", message: reason(event) });
       default:

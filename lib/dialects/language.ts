@@ -19,7 +19,12 @@ export interface Language {
   readonly greeting?: string;
   /** Given where the server pings on a clock of its own: true once this client has answered, so that its silence tells. */
   readonly answersPings?: boolean;
+  /** True while an entry that came has not been told to the client yet: nothing counts as acked then. */
+  readonly owes?: boolean;
 }
+
+/** Asks for something in the client's name, as if it had; done after what is under way. */
+export type Ask = (request: Request) => void;
 
 /** Cuts what one connection reads into frames. */
 export interface Framing {
@@ -49,5 +54,5 @@ export interface Dialect {
   /** A connection's framing; `most` is the longest frame before login, in bytes. */
   framing(most: number): Framing;
   /** A connection's translator. */
-  language(): Language;
+  language(ask: Ask): Language;
 }

@@ -76,6 +76,7 @@ class MiniChat implements Language {
         return `${event.status === "online" ? say.joined(event.user) : say.left(event.user)}\n`;
       }
       case "error":
+        return this.#asked.inTurn(failure(event));
       case "bye":
         return failure(event);
       default:

@@ -40,8 +40,10 @@ export class Session extends Voice {
   pingedAt: number;
   readonly #framing: Framing;
   #queue: Request[] = [];
+  /** What the client's language asks for by itself; it waits until the client has taken what came before. */
+  #asked: Request[] = [];
   #busy: Promise<void> | null = null;
-  #onDrained: (() => void) | null = null;
+  #onDrained: (() => void)[] = [];
 
   constructor(parts: Parts, connection: Connection, dialect: Dialect | null = null) {
     super(parts, connection, dialect);
@@ -95,7 +97,11 @@ export class Session extends Voice {
 
   #note(what: "connected" | "disconnected"): void {
     const { user, device, connection: { address } } = this;
-    log.info("{user} {what}: {device} at {address}", { user: user!.name, what, device, address });
+    log.info(`${what}: {user} from {address}, device {device}`, {
+      user: user!.name,
+      address,
+      device,
+    });
   }
 
   /** Starts the inbox's stream above `start`. */
@@ -113,9 +119,9 @@ export class Session extends Voice {
     if (rest || !this.#more() || this.parts.store.projector.behind) return this.#resume(rest);
   };
 
-  /** Counts everything sent as acked. */
+  /** Counts everything sent as acked, once the client was told all of it. */
   ackSent(): void {
-    if (this.reader) acknowledge(this.parts, this, this.reader.sent);
+    if (this.reader && !this.language?.owes) acknowledge(this.parts, this, this.reader.sent);
   }
 
   async #resume(rest: Uint8Array | null): Promise<void> {
@@ -143,8 +149,7 @@ export class Session extends Voice {
   #more = (): boolean => this.#busy === null && this.ready;
 
   #drained = (): void => {
-    this.#onDrained?.();
-    this.#onDrained = null;
+    for (const resolve of this.#onDrained.splice(0)) resolve();
     this.reader?.wake();
   };
 
@@ -152,7 +157,7 @@ export class Session extends Voice {
   #caughtUp(): Promise<void> {
     return new Promise((resolve) => {
       if (this.connection.closing || this.connection.writer.unsent === 0) resolve();
-      else this.#onDrained = resolve;
+      else this.#onDrained.push(resolve);
     });
   }
 
@@ -176,12 +181,28 @@ export class Session extends Voice {
     }
   };
 
+  protected override ask(request: Request): void {
+    this.#asked.push(request);
+    if (!this.#busy) this.#wait(Promise.resolve());
+  }
+
   #do(request: Request): void {
     const busy = route(this.parts, this, request);
-    if (!busy) return;
-    this.#busy = busy.then(() => {
-      this.#busy = null;
-      while (this.#queue.length > 0 && !this.#busy) this.#do(this.#queue.shift()!);
-    });
+    if (busy) this.#wait(busy);
   }
+
+  #wait(busy: Promise<void>): void {
+    this.#busy = busy.then(this.#next);
+  }
+
+  #next = (): void => {
+    this.#busy = null;
+    while (this.#queue.length > 0 && !this.#busy) this.#do(this.#queue.shift()!);
+    if (this.#busy || this.#asked.length === 0) return;
+    if (this.connection.closing) this.#asked = [];
+    else if (this.ready) {
+      this.#do(this.#asked.shift()!);
+      if (!this.#busy) this.#wait(Promise.resolve());
+    } else this.#wait(this.#caughtUp());
+  };
 }

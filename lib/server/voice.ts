@@ -8,7 +8,7 @@ import type { Dialect, Language } from "../dialects/language.ts";
 import { native } from "../dialects/native.ts";
 import type { Connection } from "../net/connection.ts";
 import { ChatError, ERROR_CODES, type ErrorCode } from "../protocol/errors.ts";
-import type { Event } from "../protocol/schema.ts";
+import type { Event, Request } from "../protocol/schema.ts";
 import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
 import { type Lang, textsFor } from "../text/text.ts";
 import { addressOf, isShared } from "./conversations.ts";
@@ -38,7 +38,7 @@ export abstract class Voice implements Origin, Destination {
     readonly dialect: Dialect | null,
   ) {
     this.lang = parts.lang;
-    this.language = dialect?.language() ?? null;
+    this.language = dialect?.language((request) => this.ask(request)) ?? null;
   }
 
   /** True when the client's language has acks and pings. */
@@ -55,6 +55,9 @@ export abstract class Voice implements Origin, Destination {
   get ready(): boolean {
     return !this.connection.closing && this.connection.writer.unsent < UNSENT_MOST;
   }
+
+  /** Does what the client's language asks for by itself, after what is under way. */
+  protected abstract ask(request: Request): void;
 
   /** Tells the client of an event. */
   send(event: Event): void {

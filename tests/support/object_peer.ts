@@ -1,0 +1,99 @@
+/** A client of whatsapp's kind: an object per send without anything between, and an object per receive. */
+
+import type { Json } from "./json_lines.ts";
+import { PATIENCE_MS, within } from "./until.ts";
+
+/** What the ancestor's client receives at most. */
+const RECEIVE = 4096;
+
+/** One connection; `await using` closes it. */
+export class ObjectPeer implements AsyncDisposable {
+  /** Objects that came and were not taken, oldest first. */
+  readonly pending: Json[] = [];
+  /** Receives that were not one whole object each. */
+  readonly unreadable: string[] = [];
+  /** Resolves when the other side has ended the connection. */
+  readonly over: Promise<void>;
+  #waiting = new Set<() => void>();
+  #ended = false;
+
+  private constructor(private readonly connection: Deno.TcpConn, receive: number) {
+    this.over = this.#read(new Uint8Array(receive));
+  }
+
+  /** Connects; `receive` is how many bytes it takes at a time. */
+  static async connect(port: number, receive = RECEIVE): Promise<ObjectPeer> {
+    return new ObjectPeer(await Deno.connect({ hostname: "127.0.0.1", port }), receive);
+  }
+
+  /** Sends objects, all in one write. */
+  async send(...objects: readonly Json[]): Promise<void> {
+    await this.write(new TextEncoder().encode(objects.map((one) => JSON.stringify(one)).join("")));
+  }
+
+  /** Sends bytes as they are. */
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) at += await this.connection.write(bytes.subarray(at));
+  }
+
+  /** The next object of `type`; what came before it stays for others. */
+  async next(type: string, ms = PATIENCE_MS): Promise<Json> {
+    let look!: () => void;
+    const there = new Promise<Json>((resolve, reject) => {
+      look = () => {
+        const at = this.pending.findIndex((one) => one.type === type);
+        if (at >= 0) {
+          // Whoever has got something must not take a second thing before it gets to run.
+          this.#waiting.delete(look);
+          resolve(this.pending.splice(at, 1)[0]!);
+        } else if (this.#ended) reject(new Error(`the connection ended before ${type}`));
+      };
+    });
+    this.#waiting.add(look);
+    look();
+    try {
+      return await within(type, there, ms, () => JSON.stringify([this.pending, this.unreadable]));
+    } finally {
+      this.#waiting.delete(look);
+    }
+  }
+
+  /** Sends one object and waits for one of `type`. */
+  async ask(object: Json, type: string): Promise<Json> {
+    await this.send(object);
+    return await this.next(type);
+  }
+
+  /** Cuts the connection. */
+  cut(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    try {
+      this.connection.close();
+    } catch { /* the other side was faster */ }
+  }
+
+  async #read(buffer: Uint8Array): Promise<void> {
+    try {
+      for (let length; (length = await this.connection.read(buffer)) !== null;) {
+        this.#take(new TextDecoder().decode(buffer.subarray(0, length)));
+        for (const look of this.#waiting) look();
+      }
+    } catch { /* a cut or reset connection is an end like any other */ }
+    this.cut();
+    for (const look of this.#waiting) look();
+  }
+
+  #take(text: string): void {
+    try {
+      this.pending.push(JSON.parse(text));
+    } catch {
+      this.unreadable.push(text.slice(0, 200));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cut();
+    await this.over;
+  }
+}
