@@ -255,7 +255,7 @@ function sentence(words: Words, code: ErrorCode): string {
   const member = textOf(words.new_member);
   switch (code) {
     case "bad_frame":
-      if (words.type === "send_file" && words.file_data) return say.fileUnreadable;
+      if (textOf(words.filename) && textOf(words.file_data)) return say.fileUnreadable;
       return RESPONSES.has(words.type) ? say.incomplete : say.unreadable;
     case "unknown_type":
       return say.unknownType;

@@ -10,12 +10,12 @@ import { until } from "../support/until.ts";
 const server = oneServer({ words: speaking("whatsapp") });
 const TIME = /^\d\d:\d\d:\d\d$/;
 
-async function connect(receive?: number): Promise<ObjectPeer> {
-  return await ObjectPeer.connect(await dialectPort(server.program, "whatsapp"), receive);
+async function connect(): Promise<ObjectPeer> {
+  return await ObjectPeer.connect(await dialectPort(server.program, "whatsapp"));
 }
 
-async function client(username: string, receive?: number): Promise<ObjectPeer> {
-  const peer = await connect(receive);
+async function client(username: string): Promise<ObjectPeer> {
+  const peer = await connect();
   assert.deepEqual(await peer.ask({ type: "login", username }, "login_response"), {
     type: "login_response",
     status: "success",
@@ -68,6 +68,7 @@ Deno.test("private messages, online and away; who one says to be is never believ
   });
   assert.equal((await write("pm-bia", "")).message, "Dados da mensagem incompletos");
   bia.cut();
+  await server.program.warns(/disconnected: "pm-bia"/);
   for (const text of numbered(12)) await write("pm-bia", text);
   await using again = await client("pm-bia");
   for (const text of numbered(12)) {

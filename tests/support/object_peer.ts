@@ -17,13 +17,19 @@ export class ObjectPeer implements AsyncDisposable {
   #waiting = new Set<() => void>();
   #ended = false;
 
-  private constructor(private readonly connection: Deno.TcpConn, receive: number) {
-    this.over = this.#read(new Uint8Array(receive));
+  /** The beginning of an object, where receives are gathered. */
+  #rest = "";
+
+  private constructor(
+    private readonly connection: Deno.TcpConn,
+    private readonly gathers: boolean,
+  ) {
+    this.over = this.#read(new Uint8Array(RECEIVE));
   }
 
-  /** Connects; `receive` is how many bytes it takes at a time. */
-  static async connect(port: number, receive = RECEIVE): Promise<ObjectPeer> {
-    return new ObjectPeer(await Deno.connect({ hostname: "127.0.0.1", port }), receive);
+  /** Connects; one that `gathers` goes on receiving until what it has is an object. */
+  static async connect(port: number, gathers = false): Promise<ObjectPeer> {
+    return new ObjectPeer(await Deno.connect({ hostname: "127.0.0.1", port }), gathers);
   }
 
   /** Sends objects, all in one write. */
@@ -76,7 +82,7 @@ export class ObjectPeer implements AsyncDisposable {
   async #read(buffer: Uint8Array): Promise<void> {
     try {
       for (let length; (length = await this.connection.read(buffer)) !== null;) {
-        this.#take(new TextDecoder().decode(buffer.subarray(0, length)));
+        this.#take(new TextDecoder().decode(buffer.subarray(0, length)), length < RECEIVE);
         for (const look of this.#waiting) look();
       }
     } catch { /* a cut or reset connection is an end like any other */ }
@@ -84,11 +90,16 @@ export class ObjectPeer implements AsyncDisposable {
     for (const look of this.#waiting) look();
   }
 
-  #take(text: string): void {
+  #take(text: string, last: boolean): void {
+    const all = this.#rest + text;
+    // A large object is looked at where it may end, not four thousand times.
+    if (this.gathers && !last) return void (this.#rest = all);
     try {
-      this.pending.push(JSON.parse(text));
+      this.pending.push(JSON.parse(all));
+      this.#rest = "";
     } catch {
-      this.unreadable.push(text.slice(0, 200));
+      if (this.gathers) this.#rest = all;
+      else this.unreadable.push(text.slice(0, 200));
     }
   }
 
