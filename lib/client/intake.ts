@@ -83,6 +83,7 @@ export class Intake {
         this.changes.push({
           type: "typing",
           conversation: event.conversation,
+          from: event.from,
           on: event.on,
           at: this.known.now(),
         });
@@ -91,6 +92,7 @@ export class Intake {
       case "presence":
       case "delivered":
       case "read":
+      case "counts":
       case "conversations":
       case "waiting":
       case "caught_up":

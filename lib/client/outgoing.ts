@@ -3,6 +3,7 @@
 import { ChatError } from "../protocol/errors.ts";
 import type { Extra } from "../protocol/extra_fields.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { foldGroup, foldName } from "../protocol/names.ts";
 import { type Request, REQUESTS } from "../protocol/schema.ts";
 import { asRequest } from "../protocol/validate.ts";
 import type { Waiting } from "./pipeline.ts";
@@ -18,17 +19,48 @@ export type Outgoing = WithoutId<Durable>;
 /** Whom a request is for, as the conversation is called. */
 export function addressee(request: Outgoing): string {
   if ("to" in request) return request.to;
+  if ("group" in request) return foldGroup(request.group);
   return "";
 }
 
 /** What it says, for people. */
 export function wordsOf(request: Outgoing): string {
-  return "text" in request ? request.text : "";
+  switch (request.type) {
+    case "group_create":
+      return request.title ?? foldGroup(request.group).slice(1);
+    case "group_rename":
+      return request.title;
+    case "group_topic":
+      return request.topic;
+    default:
+      return "text" in request ? request.text : "";
+  }
 }
 
 /** What a stored request carries in its conversation beyond its text; null for a plain message. */
-export function extraOf(_request: Outgoing): Extra | null {
-  return null;
+export function extraOf(request: Outgoing): Extra | null {
+  switch (request.type) {
+    case "group_create":
+      return { kind: "created", on: request.shows_all ?? false };
+    case "group_add":
+      return { kind: "joined", member: foldName(request.user) };
+    case "group_leave":
+      return { kind: "left" };
+    case "group_remove":
+      return { kind: "removed", member: foldName(request.user) };
+    case "group_ban":
+      return { kind: "banned", member: foldName(request.user), on: request.on };
+    case "group_role":
+      return { kind: "role", member: foldName(request.user), role: request.role };
+    case "group_rename":
+      return { kind: "renamed" };
+    case "group_topic":
+      return { kind: "topic" };
+    case "group_history":
+      return { kind: "history", on: request.shows_all };
+    default:
+      return null;
+  }
 }
 
 /** The request as it goes to the server. */

@@ -27,8 +27,13 @@ export interface Conversation {
   readonly delivered: number;
   readonly read: number;
   readonly seen: number;
-  /** Until when "is typing" holds, in milliseconds since 1970; 0 for not typing. */
+  /** Until when "is typing" holds, in milliseconds since 1970; 0 for not typing. Who types, or did last. */
   readonly typingUntil: number;
+  readonly typingFrom: string;
+  /** Of a group: how many of the others have one's newest messages, oldest first. */
+  readonly counts: Event<"counts">["counts"];
+  /** One wants to be left in peace by it. */
+  readonly muted: boolean;
 }
 
 /** Somebody on the contact list. */
@@ -56,10 +61,23 @@ export type Change =
   | { readonly type: "kept"; readonly messages: readonly Kept[]; readonly history?: true }
   | Event<"stored">
   | { readonly type: "refused"; readonly message: Refused }
-  | { readonly type: "typing"; readonly conversation: string; readonly on: boolean; at: number }
+  | {
+    readonly type: "typing";
+    readonly conversation: string;
+    readonly from: string;
+    readonly on: boolean;
+    readonly at: number;
+  }
   | { readonly type: "clock"; readonly now: number }
   | Event<
-    "contacts" | "presence" | "delivered" | "read" | "conversations" | "waiting" | "caught_up"
+    | "contacts"
+    | "presence"
+    | "delivered"
+    | "read"
+    | "counts"
+    | "conversations"
+    | "waiting"
+    | "caught_up"
   >;
 
 /** Nothing yet. */
@@ -142,18 +160,23 @@ export function reduce(state: State, change: Change): State {
       );
     case "conversations":
       return change.conversations.reduce(
-        (after, { conversation, delivered, read, seen }) =>
+        (after, { conversation, delivered, read, seen, counts, muted = false }) =>
           changed(after, conversation, (one) => ({
             ...one,
+            muted,
+            counts: counts ?? one.counts,
             delivered: Math.max(one.delivered, delivered, read),
             read: Math.max(one.read, read),
             seen: Math.max(one.seen, seen),
           })),
         state,
       );
+    case "counts":
+      return changed(state, change.conversation, (one) => ({ ...one, counts: change.counts }));
     case "typing":
       return changed(state, change.conversation, (one) => ({
         ...one,
+        typingFrom: change.from,
         typingUntil: change.on ? change.at + LIMITS.typingMs : 0,
       }));
     case "caught_up":
@@ -171,6 +194,8 @@ export function tickOf(state: State, conversation: Conversation, message: Messag
   if (message.state !== "stored") return message.state;
   // Watermarks speak of this era only.
   if (message.era !== state.era) return "stored";
+  const count = conversation.counts.find(({ seq }) => seq >= message.seq);
+  if (count && count.delivered > 0) return count.read === count.of ? "read" : "delivered";
   if (message.seq <= conversation.read) return "read";
   return message.seq <= conversation.delivered ? "delivered" : "stored";
 }
@@ -182,13 +207,23 @@ export function unreadOf(state: State, conversation: Conversation): number {
   ).length;
 }
 
+const EMPTY: Omit<Conversation, "name"> = {
+  messages: [],
+  delivered: 0,
+  read: 0,
+  seen: 0,
+  typingUntil: 0,
+  typingFrom: "",
+  counts: [],
+  muted: false,
+};
+
 function changed(
   state: State,
   name: string,
   how: (conversation: Conversation) => Conversation,
 ): State {
-  const before = state.conversations.get(name) ??
-    { name, messages: [], delivered: 0, read: 0, seen: 0, typingUntil: 0 };
+  const before = state.conversations.get(name) ?? { name, ...EMPTY };
   return { ...state, conversations: new Map(state.conversations).set(name, how(before)) };
 }
 
@@ -205,7 +240,8 @@ function grouped<T>(
   return after;
 }
 
-function isMessage({ request }: Waiting): boolean {
+/** True for a message, false for what only changes something. */
+export function isMessage({ request }: Waiting): boolean {
   return request === undefined || request.type === "send";
 }
 
@@ -232,7 +268,7 @@ function stored(state: State, { id, conversation, seq, ts }: Event<"stored">): S
 function newEra(state: State, era: number): State {
   const conversations = new Map<string, Conversation>();
   for (const [name, one] of state.conversations) {
-    conversations.set(name, { ...one, delivered: 0, read: 0, seen: 0 });
+    conversations.set(name, { ...one, delivered: 0, read: 0, seen: 0, counts: [] });
   }
   return { ...state, era, conversations };
 }

@@ -37,6 +37,16 @@ export function isGroup(address: string): boolean {
   return address.startsWith("#") && NAME.test(address.slice(1));
 }
 
+/** True for a conversation of more than two, which is called as it is addressed: `#name` or `*`. */
+export function isShared(conversation: string): boolean {
+  return conversation.startsWith("#") || conversation === EVERYONE;
+}
+
+/** True for what a message may be addressed to: a user, a group or everyone, folded. */
+export function isAddress(address: string): boolean {
+  return isName(address) || isGroup(address) || address === EVERYONE;
+}
+
 /** The address of the group that a person typed, with its # or without. */
 export function foldGroup(typed: string): string {
   return `#${typed.normalize("NFKC").toLowerCase().trim().replace(/^#/, "")}`;

@@ -1,7 +1,9 @@
 /** The heads of conversations that are in memory: where the next `seq` comes from. */
 
-import { EVERYONE } from "../protocol/names.ts";
+import { isShared } from "../protocol/names.ts";
 import type { Store } from "../store/store.ts";
+
+export { isShared };
 
 /** A conversation's key in the store: both names sorted for two people, `~from>to` for unverified letters, `#name` for a group. */
 export function conversationOf(one: string, other: string): string {
@@ -11,11 +13,6 @@ export function conversationOf(one: string, other: string): string {
 /** The key of what comes to `to` under the name of `from` with nobody vouching for it. */
 export function unverifiedConversation(from: string, to: string): string {
   return `~${from}>${to}`;
-}
-
-/** True for the key of a conversation of more than two, which is its address too: `#name` or `*`. */
-export function isShared(conversation: string): boolean {
-  return conversation.startsWith("#") || conversation === EVERYONE;
 }
 
 /** What `viewer` calls a conversation: whom an answer would go to. */

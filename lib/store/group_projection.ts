@@ -40,12 +40,6 @@ export const GROUP_BEGINNINGS = `
   ALTER TABLE chat_group ADD COLUMN from_n INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE chat_group ADD COLUMN from_seq INTEGER NOT NULL DEFAULT 0`;
 
-/** True for the key of a conversation of more than two: `#name` or `*`. */
-export function isShared(conversation: string): boolean {
-  const first = conversation.charCodeAt(0);
-  return first === 35 || first === 42;
-}
-
 /** Applies messages of shared conversations to an open messages database, inside its transaction. */
 export class GroupProjection {
   #statements: Statements;

@@ -9,8 +9,9 @@ import { inTransaction } from "../base/sqlite.ts";
 import { crashPoint } from "../base/crash_point.ts";
 import type { JournalRow } from "./segment.ts";
 import { isChange } from "../protocol/extra_fields.ts";
+import { isShared } from "../protocol/names.ts";
 import { CHANGE_TABLES, ChangeProjection } from "./change_projection.ts";
-import { GROUP_BEGINNINGS, GROUP_TABLES, GroupProjection, isShared } from "./group_projection.ts";
+import { GROUP_BEGINNINGS, GROUP_TABLES, GroupProjection } from "./group_projection.ts";
 import { CHANGE, type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
 
 /** The tables that are made from the journal. */

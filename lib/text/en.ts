@@ -4,6 +4,7 @@ import { cli } from "./en/cli.ts";
 import { client } from "./en/client.ts";
 import { demo } from "./en/demo.ts";
 import { errors } from "./en/errors.ts";
+import { group } from "./en/group.ts";
 import { line } from "./en/line.ts";
 import { offline } from "./en/offline.ts";
 import { operator } from "./en/operator.ts";
@@ -19,6 +20,7 @@ export const en = {
   offline,
   client,
   line,
+  group,
   cli,
   serverCommand,
   plain,

@@ -4,6 +4,7 @@ import { cli } from "./pt_br/cli.ts";
 import { client } from "./pt_br/client.ts";
 import { demo } from "./pt_br/demo.ts";
 import { errors } from "./pt_br/errors.ts";
+import { group } from "./pt_br/group.ts";
 import { line } from "./pt_br/line.ts";
 import { offline } from "./pt_br/offline.ts";
 import { operator } from "./pt_br/operator.ts";
@@ -20,6 +21,7 @@ export const ptBr: Texts = {
   offline,
   client,
   line,
+  group,
   cli,
   serverCommand,
   plain,

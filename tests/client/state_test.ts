@@ -47,7 +47,13 @@ const someChange: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(fc.constantFrom("delivered" as const, "read" as const), fc.nat({ max: 30 })).map((
     [type, seq],
   ): Change => ({ type, conversation: "ana", user: "ana", seq })),
-  fc.boolean().map((on): Change => ({ type: "typing", conversation: "ana", on, at: 0 })),
+  fc.boolean().map((on): Change => ({
+    type: "typing",
+    conversation: "ana",
+    from: "ana",
+    on,
+    at: 0,
+  })),
   fc.nat({ max: 9000 }).map((now): Change => ({ type: "clock", now })),
 );
 
@@ -103,7 +109,7 @@ Deno.test("a message goes from waiting to stored to delivered to read", () => {
 });
 
 Deno.test("typing ends after six seconds without news, and when a message comes", () => {
-  const typing = after({ type: "typing", conversation: "ana", on: true, at: 1000 });
+  const typing = after({ type: "typing", conversation: "ana", from: "ana", on: true, at: 1000 });
   assert.equal(ana(typing).typingUntil, 7000);
   assert.equal(ana(reduce(typing, { type: "clock", now: 6999 })).typingUntil, 7000);
   assert.equal(ana(reduce(typing, { type: "clock", now: 7000 })).typingUntil, 0);

@@ -19,9 +19,12 @@ Deno.test("somebody who has just been named is not forgotten, however many there
     });
   for (let at = 0; at < 20_001; at++) await users.load(`user-${at}`);
   const held = await users.load("user-7");
-  users.forget();
+  const member = await users.load("user-9");
+  const forget = () => users.forget(() => new Set([member!]));
+  forget();
   assert.equal(await users.load("user-7"), held, "a login may be under way");
-  users.forget();
+  forget();
   assert.equal(await users.load("user-7"), held, "named since");
   assert.equal(users.peek("user-8"), undefined, "quiet for a whole round");
+  assert.equal(users.peek("user-9"), member, "a group delivers to this one without naming it");
 });

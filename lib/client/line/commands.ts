@@ -2,7 +2,7 @@
 
 import { closest } from "../../base/closest.ts";
 import { ChatError } from "../../protocol/errors.ts";
-import { isName } from "../../protocol/names.ts";
+import { isAddress } from "../../protocol/names.ts";
 import type { Event } from "../../protocol/schema.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
 import type { Texts } from "../../text/text.ts";
@@ -55,7 +55,7 @@ export class Commands implements Desk {
     for (const line of lines) {
       const input = understand(line);
       if (input.kind === "say" && this.to) messages.push({ to: this.to, text: input.text });
-      else if (input.kind === "tell" && isName(input.to)) {
+      else if (input.kind === "tell" && isAddress(input.to)) {
         messages.push(input);
         if (!this.to) this.address(input.to);
       } else if (input.kind !== "nothing") {

@@ -4,8 +4,10 @@ import type { Event } from "../../protocol/schema.ts";
 import { counter } from "../../text/plural.ts";
 import type { Lang, Texts } from "../../text/text.ts";
 import { foreignText, foreignWord } from "../../text/foreign_text.ts";
-import type { Change, Contact, State } from "../state.ts";
+import { isShared } from "../../protocol/names.ts";
+import { type Change, type Contact, isMessage, type State } from "../state.ts";
 import type { Kept } from "../store.ts";
+import { countedTick, groupNews } from "./group_lines.ts";
 import type { Paint } from "./paint.ts";
 import { TickBoard, type Underway } from "./tick_board.ts";
 import { Times } from "./times.ts";
@@ -14,6 +16,11 @@ import { Times } from "./times.ts";
 const TICKS_EACH = 5;
 /** How much of one's own message a tick repeats. */
 const QUOTED = 40;
+
+/** A message as far as a line needs it. */
+type Shown = Pick<Kept, "from" | "conversation" | "text" | "ts" | "extra"> & {
+  unverified?: boolean;
+};
 
 /** Writes changes down as news. */
 export class Lines {
@@ -25,7 +32,7 @@ export class Lines {
 
   constructor(
     texts: Texts,
-    lang: Lang,
+    readonly lang: Lang,
     me: string,
     private readonly paint: Paint,
     private readonly now: () => number = Date.now,
@@ -48,14 +55,15 @@ export class Lines {
   }
 
   #line(change: Change, before: State, after: State): string[] {
-    const { line } = this.#texts;
     switch (change.type) {
       case "queued":
-        return change.messages.map((one) =>
+        return change.messages.filter(isMessage).map((one) =>
           `${this.message({ ...one, from: after.me, conversation: one.to }, after.me)}  …`
         );
       case "kept":
-        return change.history ? [] : change.messages.map((one) => this.message(one, after.me));
+        return change.history ? [] : change.messages.map((one) => this.#entry(one, after));
+      case "stored":
+        return this.#ownNews(change, after);
       case "contacts":
         return this.#contacts(before, after);
       case "presence":
@@ -65,34 +73,57 @@ export class Lines {
       case "typing": {
         const was = (before.conversations.get(change.conversation)?.typingUntil ?? 0) > 0;
         if (was === change.on) return [];
-        const who = foreignWord(change.conversation);
-        return [this.paint("dim", change.on ? line.typing(who) : line.stoppedTyping(who))];
+        return [this.#typing(change.conversation, change.from, change.on)];
       }
       case "clock":
         return [...before.conversations.values()]
           .filter(({ name, typingUntil }) =>
             typingUntil > 0 && after.conversations.get(name)?.typingUntil === 0
           )
-          .map(({ name }) => this.paint("dim", line.stoppedTyping(foreignWord(name))));
+          .map(({ name, typingFrom }) => this.#typing(name, typingFrom, false));
       default:
         return [];
     }
   }
 
-  /** One message: `[12:03] ana: hello`, one's own `[12:03] you → ana: hello`. */
-  message(
-    { from, conversation, text, ts, unverified = false }:
-      & Pick<Kept, "from" | "conversation" | "text" | "ts">
-      & { unverified?: boolean },
-    me: string,
-  ): string {
+  /** What one of muted groups is shown dimly, all in one. */
+  #entry(kept: Kept, { me, conversations }: State): string {
+    if (!conversations.get(kept.conversation)?.muted) return this.message(kept, me);
+    return this.paint("dim", this.#message(kept, me, (_style, text) => text));
+  }
+
+  /** One message: `[12:03] ana: hello`, one's own `[12:03] you → ana: hello`, `[12:03] #class ana: hello`. */
+  message(shown: Shown, me: string): string {
+    return this.#message(shown, me, this.paint);
+  }
+
+  #message(shown: Shown, me: string, paint: Paint): string {
+    const { from, conversation, text, ts, unverified = false } = shown;
     const { line } = this.#texts;
-    const time = this.paint("dim", `[${this.#times.clock(ts, this.now())}]`);
+    const time = paint("dim", `[${this.#times.clock(ts, this.now())}]`);
+    const news = groupNews(shown, me, this.#texts);
+    if (news !== undefined) return `${time} ${foreignWord(conversation)}: ${paint("dim", news)}`;
     const mine = from === me && !unverified;
     const who = mine
-      ? this.paint("own", `${line.you} → ${foreignWord(conversation)}`)
-      : this.paint("name", foreignWord(from)) + (unverified ? ` (${line.unverified})` : "");
-    return `${time} ${who}: ${foreignText(text)}`;
+      ? paint("own", `${line.you} → ${foreignWord(conversation)}`)
+      : paint("name", foreignWord(from)) + (unverified ? ` (${line.unverified})` : "");
+    const place = !mine && isShared(conversation) ? `${foreignWord(conversation)} ` : "";
+    return `${time} ${place}${who}: ${foreignText(text)}`;
+  }
+
+  /** One's own change of a group is told once it is stored: what others read of it. */
+  #ownNews({ id, conversation }: Event<"stored">, { conversations, me }: State): string[] {
+    const own = conversations.get(conversation)?.messages.findLast((one) => one.id === id);
+    return own && groupNews(own, me, this.#texts) !== undefined ? [this.message(own, me)] : [];
+  }
+
+  #typing(conversation: string, from: string, on: boolean): string {
+    const { line, group } = this.#texts, who = foreignWord(from);
+    if (!isShared(conversation)) {
+      return this.paint("dim", on ? line.typing(who) : line.stoppedTyping(who));
+    }
+    const place = foreignWord(conversation);
+    return this.paint("dim", on ? group.typing(who, place) : group.stoppedTyping(who, place));
   }
 
   /** Everybody with their presence, on one line. */
@@ -140,7 +171,11 @@ export class Lines {
 
   #tickLines(moved: readonly Underway[]): string[] {
     const news = moved.filter((one) => one.tick !== "waiting");
-    const groups = Map.groupBy(news, (one) => `${one.tick} ${one.to} ${one.code ?? ""}`);
+    const groups = Map.groupBy(
+      news,
+      ({ tick, to, code, count }) =>
+        `${tick} ${to} ${code ?? ""} ${count?.delivered} ${count?.of} ${count?.read}`,
+    );
     return [...groups.values()].flatMap((group) => {
       if (group.length <= TICKS_EACH) return group.map((one) => this.#tick(one, quote(one.text)));
       const { line } = this.#texts;
@@ -149,8 +184,12 @@ export class Lines {
     });
   }
 
-  #tick({ tick, to, code, waits }: Underway, what: string): string {
+  #tick({ tick, to, code, waits, count }: Underway, what: string): string {
     const { line, errors } = this.#texts;
+    if (count) {
+      const ticks = countedTick(count, this.#texts);
+      return `  ${tick === "read" ? this.paint("good", ticks) : ticks} ${what}`;
+    }
     switch (tick) {
       case "refused":
         return `  ${this.paint("bad", "!")} ${what}: ${errors[code ?? "forbidden"]}`;

@@ -1,7 +1,9 @@
 /** Which of one's own messages have got further: ticks as news, since lines once written stay. */
 
 import type { ErrorCode } from "../../protocol/errors.ts";
-import type { Change, Tick } from "../state.ts";
+import type { Waiting } from "../pipeline.ts";
+import { type Change, isMessage, type Tick } from "../state.ts";
+import { type CountLine, countOf } from "./group_lines.ts";
 
 /** One's own message on its way. */
 export interface Underway {
@@ -13,6 +15,17 @@ export interface Underway {
   readonly code?: ErrorCode;
   /** The receiver was not online when it was stored. */
   readonly waits?: boolean;
+  /** In a group: how many of the others have it. */
+  readonly count?: CountLine;
+}
+
+/** What was asked for, as a person would enter it: the message, or `/group add #class bia`. */
+function asEntered({ text, request }: Waiting): string {
+  if (!request || request.type === "send") return text;
+  const about = ["group", "user"].flatMap((field) =>
+    field in request ? String(request[field as keyof typeof request]) : []
+  );
+  return [`/${request.type.replace("_", " ")}`, ...about].join(" ");
 }
 
 /** Follows messages from writing to reading. */
@@ -31,7 +44,7 @@ export class TickBoard {
   take(change: Change): Underway[] {
     switch (change.type) {
       case "queued":
-        return change.messages.map(({ id, to, text }) =>
+        return change.messages.filter(isMessage).map(({ id, to, text }) =>
           this.#move({ id, to, text, tick: "waiting", seq: 0 })
         );
       case "stored": {
@@ -41,7 +54,8 @@ export class TickBoard {
         return [this.#move({ ...one, to, seq, tick: "stored", waits })];
       }
       case "refused": {
-        const { id, to, text, code } = change.message;
+        const { id, to, code } = change.message;
+        const text = asEntered(change.message);
         const moved: Underway = { id, to, text, tick: "refused", seq: 0, code };
         this.#underway.delete(id);
         return [moved];
@@ -52,10 +66,13 @@ export class TickBoard {
         if (change.user === this.me) return [];
         return this.#upTo(change.conversation, change.type, change.seq);
       case "conversations":
-        return change.conversations.flatMap(({ conversation, delivered, read }) => [
+        return change.conversations.flatMap(({ conversation, delivered, read, counts = [] }) => [
+          ...this.#counted(conversation, counts),
           ...this.#upTo(conversation, "read", read),
           ...this.#upTo(conversation, "delivered", delivered),
         ]);
+      case "counts":
+        return this.#counted(change.conversation, change.counts);
       case "era":
         // The numbers begin again: what was stored in the old store has no more news.
         for (const { id, tick } of this.#underway.values()) {
@@ -66,6 +83,22 @@ export class TickBoard {
       default:
         return [];
     }
+  }
+
+  /** News of a group's counts: that somebody has it, that all have it, that all have read it. */
+  #counted(conversation: string, counts: readonly CountLine[]): Underway[] {
+    const moved: Underway[] = [];
+    for (const one of this.#underway.values()) {
+      const count = one.to === conversation && one.tick !== "waiting"
+        ? countOf(counts, one.seq)
+        : undefined;
+      if (!count) continue;
+      const { delivered, read, of } = count;
+      const isNews = delivered > 0 &&
+        (!one.count || read === of || (delivered === of && one.count.delivered < of));
+      if (isNews) moved.push({ ...one, count, tick: read === of ? "read" : "delivered" });
+    }
+    return moved.map((one) => this.#move(one));
   }
 
   #upTo(conversation: string, tick: "delivered" | "read", seq: number): Underway[] {

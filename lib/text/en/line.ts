@@ -54,6 +54,8 @@ export const line = {
     who: "/who",
     history: "/history [HOW MANY]",
     receipts: "/receipts on|arrival|off",
+    group: "/group create|add|leave|remove|ban|unban|role|rename|topic|history|mute|members ...",
+    groups: "/groups",
     help: "/help",
     quit: "/quit",
   },
@@ -66,6 +68,7 @@ export const line = {
   /history [HOW MANY]      what was said with whom you write to
   /receipts on|off         whether people see that what they wrote has arrived here and was read;
                            arrival: only that it has arrived
+  /groups, /group          groups: yours, and all there is to do with them
   /quit                    leave (Ctrl+D too); what waits is not lost
   Ticks: … waits here · ✓ stored, survives a crash of the server · ✓✓ on a device of theirs ·
          ✓✓ (read) · ! refused, with the reason

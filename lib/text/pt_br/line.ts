@@ -56,6 +56,8 @@ export const line: Texts["line"] = {
     who: "/who",
     history: "/history [QUANTAS]",
     receipts: "/receipts on|arrival|off",
+    group: "/group create|add|leave|remove|ban|unban|role|rename|topic|history|mute|members ...",
+    groups: "/groups",
     help: "/help",
     quit: "/quit",
   },
@@ -68,6 +70,7 @@ export const line: Texts["line"] = {
   /history [QUANTAS]       o que foi dito com quem você escreve
   /receipts on|off         se as pessoas veem que o que escreveram chegou aqui e foi lido;
                            arrival: só que chegou
+  /groups, /group          grupos: os seus, e tudo o que dá para fazer com eles
   /quit                    sair (Ctrl+D também); o que espera não se perde
   Marcas: … espera aqui · ✓ guardada, sobrevive a uma queda do servidor · ✓✓ em um aparelho da
           pessoa · ✓✓ (lida) · ! recusada, com o motivo

@@ -2,6 +2,7 @@
 
 import type { Command } from "../command.ts";
 import { add, remove, who } from "./contacts.ts";
+import { group, groups } from "./group.ts";
 import { history } from "./history.ts";
 import { help, quit, receipts, status, to } from "./own.ts";
 
@@ -12,6 +13,8 @@ export const COMMANDS: readonly Command[] = [
   status,
   who,
   history,
+  group,
+  groups,
   receipts,
   help,
   quit,

@@ -3,6 +3,7 @@
 import type { Event } from "../../../protocol/schema.ts";
 import type { Texts } from "../../../text/text.ts";
 import type { Command, Desk } from "../command.ts";
+import { countedTick, countOf } from "../group_lines.ts";
 
 const HISTORY = 20;
 const HISTORY_MOST = 200;
@@ -43,8 +44,10 @@ async function show(desk: Desk, argument: string): Promise<void> {
   ]);
 }
 
-function tick(answer: Event | undefined, seq: number, { line }: Texts): string {
+function tick(answer: Event | undefined, seq: number, texts: Texts): string {
   if (answer?.type !== "history") return "";
+  if (answer.counts) return `  ${countedTick(countOf(answer.counts, seq), texts)}`;
+  const { line } = texts;
   if (seq <= (answer.read ?? 0)) return `  ✓✓ ${line.read}`;
   return seq <= (answer.delivered ?? 0) ? "  ✓✓" : "  ✓";
 }

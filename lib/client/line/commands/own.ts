@@ -1,16 +1,17 @@
 /** What concerns oneself: `/to`, `/status`, `/receipts`, `/help` and `/quit`. */
 
-import { foldName, isName } from "../../../protocol/names.ts";
+import { EVERYONE, foldName, isAddress } from "../../../protocol/names.ts";
 import type { Command } from "../command.ts";
 
 export const to: Command = {
   name: "to",
   run(argument, desk) {
     if (argument === "") return false;
-    const name = foldName(argument);
-    if (!isName(name)) return desk.print([desk.texts.errors.name_invalid]);
-    desk.address(name);
-    desk.print([desk.texts.line.to(name)]);
+    const { line, group, errors } = desk.texts;
+    const address = foldName(argument);
+    if (!isAddress(address)) return desk.print([errors.name_invalid]);
+    desk.address(address);
+    desk.print([line.to(address === EVERYONE ? group.everyone : address)]);
   },
 };
 

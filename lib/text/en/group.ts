@@ -1,0 +1,45 @@
+/** English: groups in line mode. Names and texts in it are made safe before they come here. */
+
+export const group = {
+  /** Who does things: oneself is said like anybody else. */
+  made: (who: string, title: string): string => `${who} made the group ${title}.`,
+  added: (who: string, whom: string): string => `${who} added ${whom}.`,
+  left: (who: string): string => `${who} left.`,
+  removed: (who: string, whom: string): string => `${who} took ${whom} out.`,
+  banned: (who: string, whom: string): string => `${who} banned ${whom}.`,
+  unbanned: (who: string, whom: string): string => `${who} lifted the ban on ${whom}.`,
+  role: {
+    owner: (who: string, whom: string): string => `${who} made ${whom} an owner.`,
+    moderator: (who: string, whom: string): string => `${who} made ${whom} a moderator.`,
+    member: (who: string, whom: string): string => `${who} made ${whom} a plain member.`,
+  },
+  renamed: (who: string, title: string): string => `${who} calls the group ${title} now.`,
+  topic: (who: string, topic: string): string => `${who} set the topic: ${topic}`,
+  noTopic: (who: string): string => `${who} took the topic away.`,
+  showsAll: (who: string): string => `${who} shows new members what was said before they came.`,
+  showsLater: (who: string): string => `${who} shows members only what is said from their joining.`,
+  roles: { owner: "owner", moderator: "moderator", member: "member" },
+  muted: "muted",
+  members: { one: "member", other: "members", many: "members" },
+  mine: "Your groups:",
+  none: "You are in no group: /group create NAME makes one.",
+  membersOf: (group: string, list: string): string => `In ${group}: ${list}`,
+  nowMuted: (group: string): string => `${group} is muted: what comes from there is shown dimly.`,
+  nowUnmuted: (group: string): string => `${group} is no longer muted.`,
+  which: "Which group? Say /to #NAME first, or put #NAME after the command.",
+  everyone: "everyone who is online",
+  typing: (user: string, group: string): string => `${user} is typing in ${group} ...`,
+  stoppedTyping: (user: string, group: string): string => `${user} has stopped typing in ${group}.`,
+  help: `  /group create NAME [TITLE]      a group of your own; #NAME is its address for ever
+  /group add USER                 into the group you write to; every member may
+  /group leave
+  /group remove|ban|unban USER    owners and moderators
+  /group role USER owner|moderator|member
+  /group rename TITLE             what people read; the address stays
+  /group topic [TEXT]
+  /group history all|joined       what new members see of what was said before
+  /group mute, /group unmute      only for you
+  /group members
+  For another group than the one you write to: /group add #NAME USER, and so on.
+  /groups lists yours; @#NAME TEXT writes to one once; /to * writes to everyone who is online.`,
+};

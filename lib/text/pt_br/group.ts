@@ -1,0 +1,45 @@
+/** Brazilian Portuguese: groups in line mode. */
+import type { Texts } from "../text.ts";
+
+export const group: Texts["group"] = {
+  made: (who, title) => `${who} criou o grupo ${title}.`,
+  added: (who, whom) => `${who} adicionou ${whom}.`,
+  left: (who) => `${who} saiu.`,
+  removed: (who, whom) => `${who} tirou ${whom}.`,
+  banned: (who, whom) => `${who} baniu ${whom}.`,
+  unbanned: (who, whom) => `${who} tirou o banimento de ${whom}.`,
+  role: {
+    owner: (who, whom) => `${who} deu a ${whom} o papel de dono.`,
+    moderator: (who, whom) => `${who} deu a ${whom} o papel de moderação.`,
+    member: (who, whom) => `${who} deu a ${whom} o papel de membro comum.`,
+  },
+  renamed: (who, title) => `${who} mudou o título do grupo para ${title}.`,
+  topic: (who, topic) => `${who} mudou o assunto: ${topic}`,
+  noTopic: (who) => `${who} tirou o assunto.`,
+  showsAll: (who) => `${who} deixou membros novos verem o que foi dito antes.`,
+  showsLater: (who) => `${who} deixou membros verem só o que for dito desde que entraram.`,
+  roles: { owner: "dono", moderator: "moderação", member: "membro" },
+  muted: "silenciado",
+  members: { one: "membro", other: "membros", many: "de membros" },
+  mine: "Seus grupos:",
+  none: "Você não está em nenhum grupo: /group create NOME cria um.",
+  membersOf: (group, list) => `Em ${group}: ${list}`,
+  nowMuted: (group) => `${group} está silenciado: o que vier de lá aparece apagado.`,
+  nowUnmuted: (group) => `${group} não está mais silenciado.`,
+  which: "Qual grupo? Diga antes /to #NOME, ou ponha #NOME depois do comando.",
+  everyone: "todos os que estão online",
+  typing: (user, group) => `${user} está digitando em ${group} ...`,
+  stoppedTyping: (user, group) => `${user} parou de digitar em ${group}.`,
+  help: `  /group create NOME [TÍTULO]     um grupo seu; #NOME é o endereço dele para sempre
+  /group add USUÁRIO              no grupo em que você escreve; todo membro pode
+  /group leave
+  /group remove|ban|unban USUÁRIO donos e moderação
+  /group role USUÁRIO owner|moderator|member   dono, moderação ou membro
+  /group rename TÍTULO            o que as pessoas leem; o endereço fica
+  /group topic [TEXTO]
+  /group history all|joined       o que membros novos veem: tudo, ou desde que entraram
+  /group mute, /group unmute      só para você
+  /group members
+  Para outro grupo que não o de agora: /group add #NOME USUÁRIO, e assim por diante.
+  /groups mostra os seus; @#NOME TEXTO escreve a um deles uma vez; /to * escreve a todos online.`,
+};
