@@ -31,18 +31,17 @@ export const PAST_EVENTS = {
     },
   }),
   why: event({
-    doc:
-      "The steps that are known, in their order. `at` is the time of a step by the server's clock " +
-      "(of `written`, by the device's: it is in the id). `by` is the time that a step was over by; " +
-      "that is exact to a tenth of a second or the next flush, except after a crash, where it is the " +
-      "restart. A step whose time is not known has neither. `committed` is the server's disk; `moved` " +
-      "and `confirmed` are the broker's queue of an absent receiver; `sent` and `acked` name the " +
-      "receiver's `device` by its place in the list of their devices (one's own other devices by " +
-      "name); `read` is the person. What receivers keep to themselves is left out, and so are times " +
-      "of more than 30 days ago.",
+    doc: "The steps that are known, in their order. `at` is the time of a step: by the device's " +
+      "clock for `written` (it is in the id), by the server's for `accepted`. `by` is when a step " +
+      "is known to have been done, to a tenth of a second, at the latest with the next commit; " +
+      "after a crash that is the restart. A step without a time was done nobody knows when: times " +
+      "are kept for 30 days. `committed` is the server's disk; `moved` and `confirmed` are the " +
+      "broker's queue of an absent receiver; `sent` and `acked` are about a `device` of `user`, " +
+      "others' by its place in the list of their devices, one's own by name; `read` is the person. " +
+      "What receivers keep to themselves is left out, and so are those who are blocked.",
     fields: {
       id: text(64),
-      conversation: text(96),
+      conversation: optional(text(96)),
       seq: optional(whole(1)),
       steps: list(object({
         step,

@@ -7,6 +7,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { inTransaction } from "../base/sqlite.ts";
 import { crashPoint } from "../base/crash_point.ts";
+import { COMMITTED, MARK_TABLE, MarkProjection } from "./mark_projection.ts";
 import type { JournalRow } from "./segment.ts";
 import { isChange } from "../protocol/extra_fields.ts";
 import { isShared } from "../protocol/names.ts";
@@ -41,7 +42,13 @@ export const MIGRATIONS = [
   GROUP_TABLES,
   CHANGE_TABLES,
   GROUP_BEGINNINGS,
+  MARK_TABLE,
 ];
+
+/** A row, with when it was known to be on the disk. */
+export interface CommittedRow extends JournalRow {
+  readonly at?: number;
+}
 
 /** What a transaction has reached: the last journal row, and the highest message number. */
 export interface Progress {
@@ -60,6 +67,7 @@ export class Projection {
   #written: StatementSync;
   #groups: GroupProjection;
   #changes: ChangeProjection;
+  #marks: MarkProjection;
   #progress: Progress;
   /** Highest id per device in this transaction; written once at its end. */
   #lastIds = new Map<string, readonly [user: string, device: string, id: string]>();
@@ -90,6 +98,7 @@ export class Projection {
     };
     this.#groups = new GroupProjection(database);
     this.#changes = new ChangeProjection(database);
+    this.#marks = new MarkProjection(database);
     this.#written = prepare("UPDATE progress SET row = ?, n = ?");
     this.#progress = prepare("SELECT row, n FROM progress").get() as unknown as Progress;
   }
@@ -99,27 +108,32 @@ export class Projection {
   }
 
   /** Applies whole rows in one transaction. Throws, with nothing applied, when the disk refuses. */
-  apply(rows: readonly JournalRow[]): Progress {
+  apply(rows: readonly CommittedRow[]): Progress {
     let { row, n } = this.#progress;
     try {
       inTransaction(this.#database, () => {
         for (const next of rows) {
           if (next.row <= row) continue;
           row = next.row;
+          const before = n;
           for (const record of parse(next)) {
             if (record[0] === "m") {
               n = record[1];
               this.#applyMessage(record);
             } else {
               this.#applyOther(record);
+              if (next.at !== undefined) this.#mark(record, next.at);
             }
           }
+          if (next.at !== undefined && n > before) this.#marks.note(COMMITTED, next.at, n);
         }
         for (const [user, device, id] of this.#lastIds.values()) this.#lastId.run(user, device, id);
+        this.#marks.write();
         this.#written.run(row, n);
       });
     } finally {
       this.#lastIds.clear();
+      this.#marks.clear();
     }
     return this.#progress = { row, n };
   }
@@ -183,6 +197,13 @@ export class Projection {
         else this.#rest.h0.run(record[1], record[2]);
         break;
     }
+  }
+
+  /** Cursors and watermarks say when they rose. */
+  #mark(record: Exclude<JournalRecord, MessageRecord>, at: number): void {
+    if (record[0] === "c") this.#marks.note(`c ${record[1]} ${record[2]}`, at, record[3]);
+    else if (record[0] === "r") this.#marks.note(`r ${record[1]} ${record[2]}`, at, record[3]);
+    else if (record[0] === "v" && record[2] > 0) this.#marks.note(`v ${record[1]}`, at, record[2]);
   }
 
   /** A conversation's first message says who takes part; a sender nobody vouched for does not. */

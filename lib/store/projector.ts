@@ -3,12 +3,12 @@
 import { getLogger } from "@logtape/logtape";
 import { type StartCode, type StartDetails, StartError } from "../base/start_error.ts";
 import type { JournalRow } from "./segment.ts";
-import type { Progress } from "./projection.ts";
+import type { CommittedRow, Progress } from "./projection.ts";
 
 /** What the worker is told. */
 export type ToProjector =
   | { type: "open"; path: string }
-  | { type: "rows"; rows: JournalRow[] }
+  | { type: "rows"; rows: CommittedRow[] }
   | { type: "close" };
 
 /** What the worker says. */
@@ -44,7 +44,7 @@ export class Projector {
   #open: { row: number; at: number }[] = [];
   #waiters: Waiter[] = [];
   /** Rows that the worker has not been given yet. */
-  #gathered: JournalRow[] = [];
+  #gathered: CommittedRow[] = [];
   #gatheredBytes = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = Promise.withResolvers<void>();
@@ -90,8 +90,9 @@ export class Projector {
 
   /** Takes the next row; rows must come in order. They go over in groups, when somebody waits or soon. */
   post(row: JournalRow): void {
-    this.#open.push({ row: row.row, at: Date.now() });
-    this.#gathered.push(row);
+    const at = Date.now();
+    this.#open.push({ row: row.row, at });
+    this.#gathered.push({ ...row, at });
     this.#gatheredBytes += row.records.length;
     if (this.#waiters.length > 0 || this.#gatheredBytes > GATHER_BYTES) this.#handOver();
     else this.#timer ??= setTimeout(this.#handOver, GATHER_MS);

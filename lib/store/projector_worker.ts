@@ -8,8 +8,7 @@ import { setPriority } from "node:os";
 import { setImmediate } from "node:timers";
 import { StartError } from "../base/start_error.ts";
 import { openDatabase } from "./database.ts";
-import type { JournalRow } from "./segment.ts";
-import { MIGRATIONS, Projection } from "./projection.ts";
+import { type CommittedRow, MIGRATIONS, Projection } from "./projection.ts";
 import type { FromProjector, ToProjector } from "./projector.ts";
 
 /** Rows of about this many bytes make a transaction: some 8,000 messages, a tenth of a second. */
@@ -22,7 +21,7 @@ const RETRY_MS = 500;
 /** What a thread that gives way is called by Linux: 0 is usual, 19 the last to run. */
 const NICE = 10;
 
-const queue: JournalRow[] = [];
+const queue: CommittedRow[] = [];
 let projection: Projection;
 let scheduled = false;
 let sinceCheckpoint = 0;

@@ -5,6 +5,7 @@ import { Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { ChangeTables } from "./change_tables.ts";
 import { GroupTables, IN_INBOX } from "./group_tables.ts";
+import { LifeTables } from "./life_tables.ts";
 import { COLUMNS, toMessages } from "./message_rows.ts";
 import { seqAt } from "./moments.ts";
 import { CHANGE, type Message } from "./records.ts";
@@ -50,6 +51,8 @@ export class Tables {
   readonly groups: GroupTables;
   /** What has become of messages. */
   readonly changes: ChangeTables;
+  /** How far they have got, and when. */
+  readonly life: LifeTables;
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { readOnly: true });
@@ -57,6 +60,7 @@ export class Tables {
     this.#statements = new Statements(this.#database);
     this.groups = new GroupTables(this.#statements);
     this.changes = new ChangeTables(this.#statements);
+    this.life = new LifeTables(this.#statements);
   }
 
   /** The inbox and devices of a user, as far as projected. */
