@@ -34,6 +34,10 @@ export class SeparateWriter implements Outflow {
     };
   }
 
+  sendAtEase(line: string): void {
+    this.send(line);
+  }
+
   get unsent(): number {
     return this.#queued + this.#writer.unsent;
   }

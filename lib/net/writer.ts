@@ -27,6 +27,7 @@ export class Writer {
   #from = 0;
   #to = 0;
   #scheduled = false;
+  #easy = false;
   #failed = false;
   /** Bytes that have gone out, in all: who watches sees a stalled reader by it. */
   written = 0;
@@ -49,6 +50,15 @@ export class Writer {
     this.turn.atFlush(this.#flush);
   }
 
+  /** Sends a line with the next one that is sent, or when the server has a moment: within milliseconds. */
+  sendAtEase(line: string): void {
+    if (this.#failed) return;
+    this.#text += line;
+    if (this.#scheduled || this.#easy || this.#buffer) return;
+    this.#easy = true;
+    this.turn.atEase(this.#flush);
+  }
+
   /**
    * Sends a line with raw bytes behind it, which are the writer's from then on; lines that were sent
    * before or after may go first.
@@ -67,7 +77,7 @@ export class Writer {
   }
 
   #flush = (): void => {
-    this.#scheduled = false;
+    this.#scheduled = this.#easy = false;
     const text = this.#text;
     if (this.#failed || this.#buffer) return;
     if (text.length === 0) return this.#flushRaw();

@@ -49,12 +49,11 @@ export function pattern(kind: string, expression: RegExp): Field<string> {
   };
 }
 
+export const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
 /** A UUIDv7 in lower case: rising per device, made by the client (delivery rule 1). */
 export function uuid(): Field<string> {
-  return pattern(
-    "a UUIDv7 in lower case",
-    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-  );
+  return pattern("a UUIDv7 in lower case", UUID_V7);
 }
 
 /** A whole number from `min` to `max`. */

@@ -7,6 +7,7 @@
 
 import { borrowBytes } from "../base/spare_bytes.ts";
 import { ChatError } from "./errors.ts";
+import { readSend } from "./send_line.ts";
 
 /** Takes one whole frame; `raw` are the bytes after it, there when the frame asked for some. */
 export type OnFrame = (frame: unknown, raw?: Uint8Array<ArrayBuffer>) => void;
@@ -74,7 +75,10 @@ export class Deframer {
   #parse(line: Uint8Array, on: OnFrame, bad: (error: ChatError) => void): void {
     let frame: unknown;
     try {
-      frame = JSON.parse(this.#decoder.decode(line));
+      const text = this.#decoder.decode(line);
+      frame = readSend(text);
+      if (frame) return on(frame);
+      frame = JSON.parse(text);
     } catch (error) {
       const why = error instanceof SyntaxError ? "not JSON" : "not UTF-8";
       bad(new ChatError("bad_frame", `Cannot read the line: it is ${why}`));

@@ -19,8 +19,9 @@ export function unverifiedConversation(from: string, to: string): string {
 export function addressOf(conversation: string, viewer: string): string {
   if (isShared(conversation)) return conversation;
   if (conversation.startsWith("~")) return conversation.slice(0, conversation.indexOf(">"));
-  const [one, other] = conversation.split("+") as [string, string];
-  return one === viewer ? other : one;
+  const at = conversation.indexOf("+");
+  const isFirst = at === viewer.length && conversation.startsWith(viewer);
+  return isFirst ? conversation.slice(at + 1) : conversation.slice(0, at);
 }
 
 /** The key of what `viewer` calls `address`. */

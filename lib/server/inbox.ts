@@ -40,7 +40,11 @@ export class Inbox {
 
   /** The first entry above `pos`, for a `pos` at or above the floor; undefined at the end. */
   after(pos: number): Message | undefined {
-    const recent = this.#recent;
+    const recent = this.#recent, last = recent.length - 1;
+    // A live reader asks for the newest, and no further back than that.
+    if (last >= 0 && recent[last]!.n > pos && (last === 0 || recent[last - 1]!.n <= pos)) {
+      return recent[last];
+    }
     let low = 0, high = recent.length;
     while (low < high) {
       const middle = (low + high) >> 1;

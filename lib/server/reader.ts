@@ -21,16 +21,16 @@ export interface Destination {
   readonly ready: boolean;
 }
 
-interface Sent {
-  readonly message: Message;
-  readonly bytes: number;
+/** What a message counts in the window. UTF-16 units stand for bytes: the window is a bound, not a bill. */
+function bytesOf(message: Message): number {
+  return message.text.length + 200;
 }
 
 export class Reader implements Follower {
   /** The `pos` up to which everything has been handed to the connection. */
   sent: number;
   /** What was sent and not acked, oldest first, from #first on. */
-  #unacked: Sent[] = [];
+  #unacked: Message[] = [];
   #first = 0;
   #unackedBytes = 0;
   #paused: boolean;
@@ -76,10 +76,10 @@ export class Reader implements Follower {
     if (pos > this.sent) return null;
     const acked: Message[] = [];
     while (this.#first < this.#unacked.length) {
-      const { message, bytes } = this.#unacked[this.#first]!;
+      const message = this.#unacked[this.#first]!;
       if (message.n > pos) break;
       this.#first++;
-      this.#unackedBytes -= bytes;
+      this.#unackedBytes -= bytesOf(message);
       acked.push(message);
     }
     if (this.#first > 512 || this.#first === this.#unacked.length) {
@@ -103,10 +103,8 @@ export class Reader implements Follower {
 
   #send(message: Message): void {
     this.sent = message.n;
-    // UTF-16 units stand for bytes here: the window is a bound, not a bill.
-    const bytes = message.text.length + 200;
-    this.#unacked.push({ message, bytes });
-    this.#unackedBytes += bytes;
+    this.#unacked.push(message);
+    this.#unackedBytes += bytesOf(message);
     this.to.entry(message);
   }
 

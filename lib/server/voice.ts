@@ -145,7 +145,9 @@ export abstract class Voice implements Origin, Destination {
     const event: Event<"stored"> = { type: "stored", id, conversation: to, seq, ts };
     if (isShared(to)) this.parts.counts.sent(message);
     else if (!this.parts.users.peek(to)?.online) event.waits = true;
-    this.send(event);
+    // The recipients come first; who sends much hears of several messages at once.
+    const lines = (this.language ?? native).lines(event);
+    if (lines) this.connection.writer.sendAtEase(lines);
   }
 
   refused(id: string, code: ErrorCode): void {

@@ -45,6 +45,10 @@ function describe(report: Report, who: string, results: readonly PairsResult[]):
   report.add(`${who}: cores used`, median(results, (it) => it.serverCores), "cores");
   report.add(`${who}: p50`, median(results, (it) => it.latency.p50) / 1000, "ms");
   report.add(`${who}: p99`, median(results, (it) => it.latency.p99) / 1000, "ms");
+  if (who === "chatmom") {
+    report.add(`${who}: p50 until stored`, median(results, (it) => it.answer.p50) / 1000, "ms");
+    report.add(`${who}: p99 until stored`, median(results, (it) => it.answer.p99) / 1000, "ms");
+  }
   // The generator is not the limit while it is well below one core.
   report.add("  generator: CPU a message", median(results, (it) => it.clientUs), "us");
   report.add("  generator: cores used", median(results, (it) => it.clientCores), "cores");

@@ -22,7 +22,10 @@ export interface PairsJob {
 export interface PairsResult {
   readonly messages: number;
   readonly perSecond: number;
+  /** From sending to the receiver. */
   readonly latency: Percentiles;
+  /** From sending to `stored`; not a number with a relay. */
+  readonly answer: Percentiles;
   /** Packets in which the senders' answers came, for each 32 messages. */
   readonly answersPer32: number;
   /** Server CPU microseconds a message. */

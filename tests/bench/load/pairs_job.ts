@@ -22,10 +22,10 @@ interface Count {
 }
 
 export async function pairsJob(job: PairsJob): Promise<PairsResult> {
-  const latencies = new Latencies();
+  const latencies = new Latencies(), answerTimes = new Latencies();
   const run = crypto.randomUUID().slice(0, 8);
   const onlooker = await Onlooker.arrive(job.target, `look-${run}`);
-  const pairs = await meet(job, run, latencies);
+  const pairs = await meet(job, run, latencies, answerTimes);
   const acks = setInterval(() => pairs.forEach((pair) => pair.reader.ack()), LIMITS.ackAfterMs);
 
   start(pairs);
@@ -36,10 +36,11 @@ export async function pairsJob(job: PairsJob): Promise<PairsResult> {
     start(pairs);
   }
   latencies.clear();
+  answerTimes.clear();
   const before = count(pairs, job.pid);
   await seconds(job.seconds);
   const after = count(pairs, job.pid);
-  const latency = latencies.percentiles();
+  const latency = latencies.percentiles(), answer = answerTimes.percentiles();
   await finish(pairs);
   const behindMs = await onlooker.caughtUp();
 
@@ -49,18 +50,25 @@ export async function pairsJob(job: PairsJob): Promise<PairsResult> {
     sender.conn.close();
     receiver.conn.close();
   }
-  return { ...figures(before, after), latency, behindMs };
+  return { ...figures(before, after), latency, answer, behindMs };
 }
 
 /** Registers two users a pair; a few at once, as a server takes them. */
-async function meet(job: PairsJob, run: string, latencies: Latencies): Promise<Pair[]> {
+async function meet(
+  job: PairsJob,
+  run: string,
+  latencies: Latencies,
+  answerTimes: Latencies,
+): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let n = 0; n < job.pairs; n++) {
     const [sender, receiver] = await Promise.all([
       register(job.target, `s${n}-${run}`, BUFFER),
       register(job.target, `r${n}-${run}`, BUFFER),
     ]);
-    pairs.push(new Pair(sender, receiver, job.window, n, answers(job.target), latencies));
+    pairs.push(
+      new Pair(sender, receiver, job.window, n, answers(job.target), latencies, answerTimes),
+    );
   }
   return pairs;
 }
@@ -106,7 +114,10 @@ function count(pairs: readonly Pair[], pid: number): Count {
   return { at: performance.now(), messages, reads, server, client, all };
 }
 
-function figures(before: Count, after: Count): Omit<PairsResult, "latency" | "behindMs"> {
+function figures(
+  before: Count,
+  after: Count,
+): Omit<PairsResult, "latency" | "answer" | "behindMs"> {
   const messages = after.messages - before.messages;
   const time = (after.at - before.at) / 1000;
   const server = after.server - before.server, client = after.client - before.client;
