@@ -1,87 +1,11 @@
+/** A client on its own side of the wire: what it keeps, shows and acks, and when it dials again. */
+
 import assert from "node:assert/strict";
 import { Acks } from "../../lib/client/acks.ts";
-import { Client } from "../../lib/client/client.ts";
-import type { ClientOptions } from "../../lib/client/client_options.ts";
 import { ClientStore } from "../../lib/client/store.ts";
-import { dialTcp } from "../../lib/client/wire.ts";
-import type { Change, State } from "../../lib/client/state.ts";
-import type { Event } from "../../lib/protocol/schema.ts";
 import { within } from "../support/until.ts";
-import { FakeServer, type FakeSession } from "./fake_server.ts";
-
-/** A client in this process, whose changes can be waited for. */
-class Bench implements AsyncDisposable {
-  readonly client: Client;
-  readonly changes: Change[] = [];
-  readonly troubles: string[] = [];
-  #waiting = new Set<() => void>();
-
-  constructor(port: number, readonly store: ClientStore, options: Partial<ClientOptions> = {}) {
-    this.client = new Client({
-      dial: dialTcp({ host: "127.0.0.1", port }),
-      account: { user: "bia", device: "terminal", token: "t" },
-      store,
-      receive: true,
-      lang: "en",
-      changed: (changes) => {
-        this.changes.push(...changes);
-        for (const look of [...this.#waiting]) look();
-      },
-      trouble: (why) => this.troubles.push(why),
-      ...options,
-      timings: { firstPauseMs: 1, mostPauseMs: 5, ackAfterMs: 1, ...options.timings },
-    });
-    this.client.start();
-  }
-
-  /** Resolves once the state is so. */
-  async sees(what: string, test: (state: State) => boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const look = (): void => {
-      if (test(this.client.state)) resolve();
-    };
-    this.#waiting.add(look);
-    look();
-    await within(what, promise);
-    this.#waiting.delete(look);
-  }
-
-  texts(conversation: string): string[] {
-    return this.client.state.conversations.get(conversation)?.messages.map((one) => one.text) ?? [];
-  }
-
-  /** Every message that was told as new, in order. */
-  news(): string[] {
-    return this.changes.flatMap((one) =>
-      one.type === "kept" ? one.messages.map(({ text }) => text) : []
-    );
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.client.stop();
-    this.store.close();
-  }
-}
-
-const message = (pos: number, text = `text ${pos}`, id = `m${pos}`): Event<"message"> => ({
-  type: "message",
-  pos,
-  id,
-  conversation: "ana",
-  seq: pos,
-  from: "ana",
-  to: "bia",
-  text,
-  ts: pos,
-});
-const to = (text: string) => ({ to: "ana", text });
-
-/** What the client says again and again and most tests do not look at. */
-function interesting(session: FakeSession): string[] {
-  return session.heard.map((one) => one.type).filter((type) =>
-    type !== "contacts" && type !== "conversations"
-  );
-}
+import { Bench, interesting, message, to } from "./client_bench.ts";
+import { FakeServer } from "./fake_server.ts";
 
 Deno.test("entries are kept before they are acked, and are there after a restart", async () => {
   await using server = new FakeServer();
@@ -166,97 +90,6 @@ Deno.test("a server that lost its data is believed: its numbers begin again and 
   await bench.sees("the new one", () => bench.texts("ana").includes("new 1"));
   assert.deepEqual(bench.texts("ana"), ["old 1", "old 2", "new 1"]);
   assert.equal(bench.store.position.epoch, "e2");
-});
-
-Deno.test("a message written without a server goes out when there is one, once", async () => {
-  const probe = new FakeServer();
-  const { port } = probe;
-  await probe[Symbol.asyncDispose]();
-  await using bench = new Bench(port, new ClientStore(":memory:"));
-  bench.client.send([to("a"), to("b")]);
-  await bench.sees("no connection", () => bench.troubles.includes("unreachable"));
-  await using server = new FakeServer(port);
-  const session = await server.session();
-  await session.welcome();
-  const [a, b] = await session.sends(2);
-  assert.deepEqual([a!.text, b!.text], ["a", "b"]);
-  assert.ok(a!.id < b!.id);
-  await session.stored(a!, 1);
-  await session.stored(b!, 2);
-  await bench.sees("both stored", () => bench.client.pending === 0);
-});
-
-Deno.test("what was sent and not answered goes again on the next connection with the same id", async () => {
-  await using server = new FakeServer();
-  await using bench = new Bench(server.port, new ClientStore(":memory:"));
-  const first = await server.session();
-  await first.welcome();
-  bench.client.send([to("a"), to("b")]);
-  const [a, b] = await first.sends(2);
-  await first.stored(a!, 1);
-  await bench.sees("one stored", () => bench.client.pending === 1);
-  first.cut();
-  const second = await server.session();
-  await second.welcome();
-  assert.deepEqual(await second.sends(1), [b]);
-});
-
-Deno.test("a retry in the middle of a pipeline: that message and all after it come again, in order", async () => {
-  await using server = new FakeServer();
-  await using bench = new Bench(server.port, new ClientStore(":memory:"));
-  const session = await server.session();
-  await session.welcome();
-  bench.client.send(["a", "b", "c", "d"].map(to));
-  const [a, b, c, d] = await session.sends(4);
-  await session.say(
-    { type: "retry", id: b!.id, after: 20 },
-    { type: "retry", id: c!.id, after: 20 },
-    { type: "retry", id: d!.id, after: 20 },
-    { type: "stored", id: a!.id, conversation: "ana", seq: 1, ts: 1 },
-  );
-  await bench.sees("one stored", () => bench.client.pending === 3);
-  bench.client.send([to("e")]);
-  const again = await session.sends(4);
-  assert.deepEqual(again.slice(0, 3), [b, c, d]);
-  assert.equal(again[3]!.text, "e");
-});
-
-Deno.test("a refusal is final: it is told with its reason and not tried again", async () => {
-  await using server = new FakeServer();
-  await using bench = new Bench(server.port, new ClientStore(":memory:"));
-  const first = await server.session();
-  await first.welcome();
-  const [written] = bench.client.send([to("a")]);
-  await first.next("send");
-  await first.say({ type: "refused", id: written!.id, code: "unknown_user", text: "no" });
-  await bench.sees(
-    "refused",
-    (state) => state.conversations.get("ana")?.messages[0]?.code === "unknown_user",
-  );
-  first.cut();
-  const second = await server.session();
-  await second.welcome();
-  bench.client.send([to("b")]);
-  assert.equal((await second.next("send")).text, "b");
-});
-
-Deno.test("while one's own switch is off what is written waits here, also over a reconnect", async () => {
-  await using server = new FakeServer();
-  await using bench = new Bench(server.port, new ClientStore(":memory:"));
-  const first = await server.session();
-  await first.welcome();
-  await bench.sees("online", (state) => state.link === "online");
-  bench.client.setStatus("offline");
-  assert.equal((await first.next("status")).status, "offline");
-  bench.client.send([to("a")]);
-  first.cut();
-  const second = await server.session();
-  assert.equal((await second.welcome()).status, "offline");
-  await second.next("conversations");
-  assert.deepEqual(interesting(second), ["hello"]);
-  bench.client.setStatus("online");
-  assert.equal((await second.next("status")).status, "online");
-  assert.equal((await second.next("send")).text, "a");
 });
 
 Deno.test("a dead server is noticed by its silence, a quiet one is asked", async () => {
@@ -372,12 +205,4 @@ Deno.test("a request without a connection says so, and one that is cut off is no
   const cutOff = bench.client.ask({ type: "users" });
   session.cut();
   await assert.rejects(cutOff, { code: "not_logged_in" });
-});
-
-Deno.test("a text that the server could not read is refused before it is kept", async () => {
-  await using server = new FakeServer();
-  await using bench = new Bench(server.port, new ClientStore(":memory:"));
-  assert.throws(() => bench.client.send([to("x".repeat(20_000))]), { code: "too_long" });
-  assert.throws(() => bench.client.send([to("")]), { code: "bad_frame" });
-  assert.equal(bench.store.waiting().length, 0);
 });
