@@ -28,7 +28,8 @@ export class Channel {
   readonly finished: Promise<Ended>;
   #end!: (why: Ended) => void;
   #ended = false;
-  #queued: string[] = [];
+  /** Lines, and bytes that go behind the line before them. */
+  #queued: (string | Uint8Array<ArrayBuffer>)[] = [];
   #writing = false;
   #heard = Date.now();
   #timer: ReturnType<typeof setInterval>;
@@ -47,7 +48,7 @@ export class Channel {
   /** Sends requests, in order; what is sent while a write is under way goes out together. */
   send(...requests: readonly Request[]): void {
     if (this.#ended) return;
-    for (const request of requests) this.#queued.push(JSON.stringify(request), "\n");
+    for (const request of requests) this.#queue(request);
     if (!this.#writing) this.#write();
   }
 
@@ -84,7 +85,7 @@ export class Channel {
     const events: Event[] = [];
     let sound = true;
     try {
-      deframer.feed(bytes, (frame) => this.#event(frame, events), (error) => {
+      deframer.feed(bytes, (frame, raw) => this.#event(frame, raw, events), (error) => {
         throw error;
       });
     } catch (error) {
@@ -95,9 +96,9 @@ export class Channel {
     return sound;
   }
 
-  #event(frame: unknown, events: Event[]): void {
+  #event(frame: unknown, raw: Uint8Array<ArrayBuffer> | undefined, events: Event[]): void {
     try {
-      const event = asEvent(frame);
+      const event = raw ? { ...asEvent(frame), raw } as Event : asEvent(frame);
       if (event.type === "ping") this.send({ type: "pong" });
       else if (event.type !== "pong") events.push(event);
     } catch (error) {
@@ -107,14 +108,27 @@ export class Channel {
     }
   }
 
+  #queue(request: Request): void {
+    const { raw, ...line } = request as Request<"file_chunk">;
+    this.#queued.push(`${JSON.stringify(raw ? line : request)}\n`);
+    if (raw) this.#queued.push(raw);
+  }
+
+  /** All lines up to the next bytes, or those. */
+  #next(): Uint8Array {
+    const [first] = this.#queued;
+    if (typeof first !== "string") return this.#queued.shift() as Uint8Array;
+    const bytes = this.#queued.findIndex((one) => typeof one !== "string");
+    return utf8.encode(this.#queued.splice(0, bytes < 0 ? Infinity : bytes).join(""));
+  }
+
   async #write(): Promise<void> {
     this.#writing = true;
     try {
       // What this turn of the event loop still says goes out in the same write.
       await Promise.resolve();
       while (this.#queued.length > 0 && !this.#ended) {
-        let bytes = utf8.encode(this.#queued.join(""));
-        this.#queued = [];
+        let bytes = this.#next();
         while (bytes.length > 0) bytes = bytes.subarray(await this.wire.write(bytes));
       }
     } catch {

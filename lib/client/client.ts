@@ -10,10 +10,12 @@ import type { Event, Request } from "../protocol/schema.ts";
 import { Acks } from "./acks.ts";
 import { type Askable, Asking } from "./asking.ts";
 import type { ClientOptions } from "./client_options.ts";
+import { Transfers } from "./files/transfers.ts";
 import { Intake } from "./intake.ts";
 import { Link, TIMINGS, type Trouble } from "./link.ts";
-import { asDurable, checkRequest, type Outgoing } from "./outgoing.ts";
-import { Pipeline, type Waiting } from "./pipeline.ts";
+import { Outbox } from "./outbox.ts";
+import { checkRequest, type Outgoing } from "./outgoing.ts";
+import type { Waiting } from "./pipeline.ts";
 import { Reads } from "./reads.ts";
 import { type Change, emptyState, reduce, type State } from "./state.ts";
 import type { Kept } from "./store.ts";
@@ -23,9 +25,6 @@ import { TypingClock } from "./typing_clock.ts";
 const FINAL: ReadonlySet<ErrorCode> = new Set(
   ["replaced", "revoked", "removed", "bad_credentials", "name_invalid", "guests_off"] as const,
 );
-
-/** How many messages are sent ahead of their answers. */
-const WINDOW = 256;
 
 /** One client; `start` once, `stop` at last. */
 export class Client {
@@ -38,16 +37,16 @@ export class Client {
   #link: Link;
   #running: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | undefined;
-  #pipeline = new Pipeline(WINDOW);
   #acks: Acks;
   #asking = new Asking();
   #reads = new Reads();
+  #files: Transfers;
+  #outbox: Outbox;
   /** Everything of the inbox up to here is kept. */
   #floor = 0;
   #loggedIn = false;
   /** What the server said before it hung up. */
   #refusal: ErrorCode | undefined;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #typingClock: TypingClock;
 
   constructor(options: ClientOptions) {
@@ -67,8 +66,15 @@ export class Client {
       this.#now,
       () => this.#change([{ type: "clock", now: this.#now() }]),
     );
+    this.#files = new Transfers(store, options.downloads, {
+      send: (request) => this.#link.send(request),
+      moved: (transfer) => this.#change([{ type: "transfer", transfer }]),
+      lost: (waiting, code) => this.#lost(waiting, code),
+      now: this.#now,
+    });
+    this.#outbox = new Outbox(this.#files, (...requests) => this.#link.send(...requests));
     const waiting = store.waiting();
-    this.#pipeline.push(waiting);
+    this.#outbox.push(waiting);
     const remembered: Change[] = store.conversations()
       .map((name) => ({ type: "kept", messages: store.history(name, 100) }));
     this.#state = [...remembered, { type: "queued", messages: waiting } as const]
@@ -82,7 +88,7 @@ export class Client {
 
   /** How many messages wait for an answer. */
   get pending(): number {
-    return this.#pipeline.size;
+    return this.#outbox.size;
   }
 
   /** Connects, and stays connected until `stop`. */
@@ -105,10 +111,14 @@ export class Client {
     crashPoint("client.before_outbox", requests.length);
     const waiting = this.#options.store.enqueue(requests);
     crashPoint("client.after_outbox", requests.length);
-    this.#pipeline.push(waiting);
     this.#change([{ type: "queued", messages: waiting }]);
-    this.#pump();
+    this.#outbox.push(waiting);
     return waiting;
+  }
+
+  /** Fetches the file of a message into the folder for that; false where there is none of either. */
+  fetch(message: Kept): boolean {
+    return this.#files.fetch(message);
   }
 
   /** Asks for something; rejects with a ChatError, `not_logged_in` when there is no connection. */
@@ -122,8 +132,10 @@ export class Client {
   /** One's own switch. While it is off nothing comes, and what is written waits here. */
   setStatus(status: State["status"]): void {
     this.#change([{ type: "status", status }]);
-    if (this.#loggedIn) this.#link.send({ type: "status", status });
-    this.#pump();
+    if (this.#loggedIn) {
+      this.#link.send({ type: "status", status });
+      this.#outbox.up(status === "online");
+    }
   }
 
   /** Tells somebody that one is typing, or has stopped. */
@@ -152,9 +164,10 @@ export class Client {
 
   async #stop(): Promise<void> {
     this.#acks.flush();
-    clearTimeout(this.#retryTimer);
     await this.#link.stop();
     await this.#running;
+    this.#outbox.down();
+    await this.#files.close();
     // The last reads may have armed it again.
     this.#acks.forget();
     this.#typingClock.stop();
@@ -179,11 +192,16 @@ export class Client {
           this.#welcome(event);
           intake = this.#intake();
           break;
+        case "file_ready":
+        case "file_chunk":
+          this.#files.take(event);
+          break;
         case "retry":
-          this.#later(event);
+          this.#outbox.later(event);
           break;
         case "bye":
         case "error":
+          if (event.type === "error" && this.#files.take(event)) break;
           if (event.type === "bye" || !this.#loggedIn) this.#refused(event.code);
           break;
         default:
@@ -193,9 +211,10 @@ export class Client {
     this.#keep(intake);
     this.#floor = intake.floor;
     this.#change(intake.changes);
+    this.#files.came(intake.fresh, this.#state.me);
     this.#acks.kept(this.#floor, intake.entries);
     for (const event of events) this.#asking.answer(event);
-    this.#pump();
+    this.#outbox.pump();
   }
 
   #intake(): Intake {
@@ -206,7 +225,7 @@ export class Client {
       floor: this.#floor,
       position: store.position,
       has: (id) => store.has(id),
-      answered: (id) => this.#pipeline.answered(id),
+      answered: (id) => this.#outbox.answered(id),
       now: this.#now,
     });
   }
@@ -219,8 +238,7 @@ export class Client {
       if (intake.keeps) store.keep(intake, this.#state.me);
     } catch (error) {
       // It all comes again on the next connection, so what was answered waits again too.
-      this.#pipeline = new Pipeline(WINDOW);
-      this.#pipeline.push(store.waiting());
+      this.#outbox.replace(store.waiting());
       trouble?.("keeping");
       throw error;
     }
@@ -237,18 +255,16 @@ export class Client {
     this.#link.settled();
     if (store.era !== this.#state.era) this.#reads.forget();
     this.#change([{ type: "era", era: store.era }, { type: "link", link: "online" }]);
+    this.#outbox.up(this.#state.status === "online");
     if (!receive) return;
     this.#link.send({ type: "contacts" }, { type: "conversations" });
   }
 
-  /** The server wants this message, and all after it, later (delivery rule 5). */
-  #later({ id, after }: Event<"retry">): void {
-    if (!this.#pipeline.rewind(id)) return;
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => {
-      this.#pipeline.resume();
-      this.#pump();
-    }, after);
+  /** A file that was to be sent is not there any more as it was: that is final. */
+  #lost(waiting: Waiting, code: ErrorCode): void {
+    const refused = [{ id: waiting.id, code }];
+    this.#options.store.keep({ received: [], stored: [], refused }, this.#state.me);
+    this.#change([{ type: "refused", message: { ...waiting, code } }]);
   }
 
   /** The server ends this connection, or will not let this client in. */
@@ -260,16 +276,10 @@ export class Client {
     } else this.#link.hangUp();
   }
 
-  #pump(): void {
-    if (!this.#loggedIn || this.#state.status === "offline") return;
-    this.#link.send(...this.#pipeline.take().map(asDurable));
-  }
-
   #down(why: Trouble): void {
     this.#loggedIn = false;
-    clearTimeout(this.#retryTimer);
     this.#acks.forget();
-    this.#pipeline.reset();
+    this.#outbox.down();
     this.#asking.forget();
     this.#change([{ type: "link", link: "offline" }]);
     this.#options.trouble?.(this.#refusal ?? why);

@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from "../protocol/errors.ts";
 import type { Lang } from "../text/text.ts";
+import type { DownloadPlan } from "./files/transfers.ts";
 import type { Timings, Trouble } from "./link.ts";
 import type { Change, State } from "./state.ts";
 import type { ClientStore, Kept } from "./store.ts";
@@ -22,6 +23,8 @@ export interface ClientOptions {
   /** False for one that only sends. */
   readonly receive: boolean;
   readonly lang: Lang;
+  /** Where files are saved; without it none are. */
+  readonly downloads?: DownloadPlan;
   /** Called with new entries before they are kept: what it throws at is not acked, and comes again. */
   readonly handOn?: (messages: readonly Kept[]) => void;
   /** After each group of changes, with the state they led to. */

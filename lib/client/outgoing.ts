@@ -11,10 +11,15 @@ import type { Waiting } from "./pipeline.ts";
 /** A request that is repeated with its id until it is answered. */
 export type Durable = Exclude<Extract<Request, { id: string }>, { ref?: string }>;
 
+/** The offer of a file, with what only this computer needs to know of it. */
+export type FileOffer = Omit<Request<"file_offer">, "id"> & {
+  readonly local: { readonly path: string; readonly mtime: number };
+};
+
 type WithoutId<R> = R extends unknown ? Omit<R, "id"> : never;
 
 /** The same before it has its id. */
-export type Outgoing = WithoutId<Durable>;
+export type Outgoing = WithoutId<Exclude<Durable, { type: "file_offer" }>> | FileOffer;
 
 /** Whom a request is for, as the conversation is called. */
 export function addressee(request: Outgoing): string {
@@ -32,6 +37,8 @@ export function wordsOf(request: Outgoing): string {
       return request.title;
     case "group_topic":
       return request.topic;
+    case "file_offer":
+      return request.name;
     default:
       return "text" in request ? request.text : "";
   }
@@ -58,6 +65,11 @@ export function extraOf(request: Outgoing): Extra | null {
       return { kind: "topic" };
     case "group_history":
       return { kind: "history", on: request.shows_all };
+    case "file_offer": {
+      const { name, size, sha256, media } = request;
+      // By what name the server has it is of no use here: this is where it came from.
+      return { file: { file: "", name, size, sha256, media } };
+    }
     default:
       return null;
   }
@@ -65,7 +77,7 @@ export function extraOf(request: Outgoing): Extra | null {
 
 /** The request as it goes to the server. */
 export function asDurable({ id, to, text, request }: Waiting): Durable {
-  return request ? { ...request, id } as Durable : { type: "send", id, to, text };
+  return request ? { ...onWire(request), id } as Durable : { type: "send", id, to, text };
 }
 
 /** Any id at all: the real one is made when the request is written down. */
@@ -76,5 +88,12 @@ export function checkRequest(request: Outgoing): void {
   const text = "text" in request ? request.text : "";
   const wrong = text.length * 3 > LIMITS.text && REQUESTS.send.fields.text.check(text);
   if (wrong) throw new ChatError("too_long", `Cannot send: text ${wrong}`);
-  asRequest({ ...request, id: ID });
+  asRequest({ ...onWire(request), id: ID });
+}
+
+/** The request without what stays here. */
+function onWire(request: Outgoing): WithoutId<Durable> {
+  if (request.type !== "file_offer") return request;
+  const { local: _, ...offer } = request;
+  return offer;
 }

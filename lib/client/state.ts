@@ -6,6 +6,7 @@
 import type { ErrorCode } from "../protocol/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Event } from "../protocol/schema.ts";
+import type { Transfer } from "./files/transfer.ts";
 import { apart, applied, place } from "./placing.ts";
 import type { Kept, Refused } from "./store.ts";
 import { ownEntry } from "./store_rows.ts";
@@ -48,6 +49,8 @@ export interface State {
   readonly era: number;
   readonly contacts: ReadonlyMap<string, Contact>;
   readonly conversations: ReadonlyMap<string, Conversation>;
+  /** Files on their way, and those that have ended in this run, by message. */
+  readonly transfers: ReadonlyMap<string, Transfer>;
   /** The message broker is away, and has letters for this user; how many, when that is known. */
   readonly waiting: { readonly count?: number } | null;
 }
@@ -68,6 +71,7 @@ export type Change =
     readonly on: boolean;
     readonly at: number;
   }
+  | { readonly type: "transfer"; readonly transfer: Transfer }
   | { readonly type: "clock"; readonly now: number }
   | Event<
     | "contacts"
@@ -82,7 +86,7 @@ export type Change =
 
 /** Nothing yet. */
 export function emptyState(me: string, era = 0): State {
-  const none = { contacts: new Map(), conversations: new Map() };
+  const none = { contacts: new Map(), conversations: new Map(), transfers: new Map() };
   return { me, link: "offline", status: "online", era, ...none, waiting: null };
 }
 
@@ -179,6 +183,10 @@ export function reduce(state: State, change: Change): State {
         typingFrom: change.from,
         typingUntil: change.on ? change.at + LIMITS.typingMs : 0,
       }));
+    case "transfer": {
+      const { transfer } = change;
+      return { ...state, transfers: new Map(state.transfers).set(transfer.id, transfer) };
+    }
     case "caught_up":
       return state;
     case "clock":
@@ -242,7 +250,7 @@ function grouped<T>(
 
 /** True for a message, false for what only changes something. */
 export function isMessage({ request }: Waiting): boolean {
-  return request === undefined || request.type === "send";
+  return request === undefined || request.type === "send" || request.type === "file_offer";
 }
 
 function waitingMessage(waiting: Waiting, me: string, era: number): Message {

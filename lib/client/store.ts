@@ -7,6 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { inTransaction, Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { type Extra, isChange } from "../protocol/extra_fields.ts";
+import { DownloadRows } from "./files/download_rows.ts";
 import { changedBy } from "./changes.ts";
 import { addressee, type Outgoing, wordsOf } from "./outgoing.ts";
 import type { Waiting } from "./pipeline.ts";
@@ -59,6 +60,8 @@ const WAITING = `id, "to", text, ts, request`;
 export class ClientStore {
   #database: DatabaseSync;
   #statements: Statements;
+  /** Which files are wanted, and which are saved where. */
+  readonly downloads: DownloadRows;
   #lastId: string | undefined;
   #era: number;
 
@@ -76,6 +79,7 @@ export class ClientStore {
       throw error;
     }
     this.#statements = new Statements(this.#database);
+    this.downloads = new DownloadRows(this.#statements);
     this.#lastId = this.#meta("last_id");
     this.#era = Number(this.#meta("era") ?? 0);
   }

@@ -1,6 +1,7 @@
 /** The tables of a device's database, step by step; the file remembers how many steps it has. */
 
 import type { DatabaseSync } from "node:sqlite";
+import { DOWNLOADS } from "./files/download_rows.ts";
 
 const STEPS = [
   // Files of the first version lack the number of their step.
@@ -21,6 +22,7 @@ const STEPS = [
    ALTER TABLE received ADD COLUMN reply_to TEXT NOT NULL DEFAULT '';
    ALTER TABLE received ADD COLUMN extra TEXT NOT NULL DEFAULT '';
    ALTER TABLE received ADD COLUMN change INTEGER NOT NULL DEFAULT 0`,
+  DOWNLOADS,
 ];
 
 /** Brings the tables up to date, all of it or nothing. */

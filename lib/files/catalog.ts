@@ -17,6 +17,8 @@ export const MIGRATIONS = [
      UNIQUE (sender, id)) WITHOUT ROWID`,
 ];
 
+const encoder = new TextEncoder(), decoder = new TextDecoder();
+
 /** A file as its sender offered it. */
 export interface Offer {
   readonly sender: string;
@@ -82,7 +84,14 @@ export class Catalog {
       this.#statements.get(
         `INSERT INTO file (file, sender, id, addressee, name, size, sha256, media, touched)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ).run(file, sender, id, addressee, name, size, sha256, media, touched);
+      ).run(
+        ...[file, sender, id, addressee],
+        // As bytes: SQLite would end a text at its first NUL, and whoever names a file may put one there.
+        encoder.encode(name),
+        ...[size, sha256],
+        encoder.encode(media),
+        touched,
+      );
       return "added";
     }));
   }
@@ -142,10 +151,20 @@ export class Catalog {
   }
 
   #one(sql: string, ...values: string[]): FileEntry | undefined {
-    return this.#statements.get(sql).get(...values) as FileEntry | undefined;
+    const row = this.#statements.get(sql).get(...values);
+    return row && asEntry(row);
   }
 
   #all(sql: string, ...values: (string | number)[]): FileEntry[] {
-    return this.#statements.get(sql).all(...values) as unknown as FileEntry[];
+    return this.#statements.get(sql).all(...values).map(asEntry);
   }
+}
+
+function asEntry(row: Record<string, unknown>): FileEntry {
+  const { name, media, ...rest } = row;
+  return {
+    ...rest,
+    name: decoder.decode(name as Uint8Array),
+    media: decoder.decode(media as Uint8Array),
+  } as FileEntry;
 }

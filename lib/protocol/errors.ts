@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   file_too_large: "the file is larger than this server takes",
   quota_full: "the sender's files here have no room for this one",
   file_broken: "what came is not what was offered: its size or its SHA-256 differs",
+  file_changed: "the file on the sender's own disk is not the one that was to be sent",
   unknown_file: "there is no such file here, or not for this user; a chunk needs an offer first",
   mailbox_full: "the receiver's mailbox is full",
   too_many: "a limit on how many is reached",

@@ -139,6 +139,16 @@ Deno.test("a name is data here: whatever it says, it is no path", async () => {
   ]);
 });
 
+Deno.test("every name and every media type comes back as it was given", async () => {
+  await using keeper = await Keeper.open();
+  const offer = { sender: "ana", addressee: "bia", size: 0, sha256: sha256(new Uint8Array()) };
+  for (const [at, text] of ["\u0000", "a\u0000b", "\n", "'; --", "\u202e", "é👩‍👩‍👧‍👦", " "].entries()) {
+    await keeper.files.add({ ...offer, id: `id ${at}`, name: text, media: text });
+    const entry = await keeper.files.offered("ana", `id ${at}`);
+    assert.deepEqual([entry?.name, entry?.media], [text, text]);
+  }
+});
+
 Deno.test("after a new start bytes that no catalog knows are gone, and what it knows is there", async () => {
   await using keeper = await Keeper.open();
   const entry = await keeper.keep("known");

@@ -42,6 +42,7 @@ export const errors: Record<ErrorCode, string> = {
   file_too_large: "That file is larger than this server takes: send it in parts, or another way.",
   quota_full: "Your files on this server have no room for this one: ask the operator for more.",
   file_broken: "The file that arrived is not the one that was offered: send it again.",
+  file_changed: "The file has changed, or is gone, since it was to be sent: send it again.",
   unknown_file: "That file is not there any more, or not for you: ask for it to be sent again.",
   mailbox_full: "The receiver's mailbox is full: try again when they have been here.",
   too_many: "There are too many of those: remove some first.",
