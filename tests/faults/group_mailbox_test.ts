@@ -1,46 +1,20 @@
 /** Groups whose absent members have a queue at the broker: letters go there and come back, over a lost disk too. */
 
 import assert from "node:assert/strict";
-import { Broker, brokerInstalled } from "../support/broker.ts";
 import { done, said } from "../support/groups.ts";
 import { message, messages, numbered } from "../support/messages.ts";
+import { OneBroker } from "../support/one_broker.ts";
 import { Person } from "../support/one_server.ts";
-import { Operator } from "../support/operator.ts";
 import { Peer } from "../support/peer.ts";
 import { Scene } from "../support/scene.ts";
-import { type ServerOptions, TestServer } from "../support/test_server.ts";
-import { until } from "../support/until.ts";
+import { TestServer } from "../support/test_server.ts";
 
-let broker: Broker, operator: Operator;
+const rabbit = new OneBroker();
 
-Deno.test.beforeAll(async () => {
-  if (!brokerInstalled) return;
-  broker = await Broker.make();
-  operator = await Operator.at(broker.url);
-});
-
-Deno.test.afterAll(async () => {
-  await operator?.[Symbol.asyncDispose]();
-  await broker?.[Symbol.asyncDispose]();
-});
-
-function withBroker(name: string, fn: () => Promise<void>): void {
-  Deno.test({ name, ignore: !brokerInstalled, fn });
-}
-
-function onBroker(more: readonly string[] = []): ServerOptions {
-  return { words: ["--mailbox", "amqp", ...more], env: { CHATMOM_AMQP_URL: broker.url } };
-}
-
-async function depthIs(user: string, count: number): Promise<void> {
-  const depth = () => operator.depth(`queue.${user}`);
-  await until(`queue.${user} to hold ${count}`, async () => await depth() === count, 60_000);
-}
-
-withBroker(
+rabbit.test(
   "absent members have the group's messages in their queues, and get each once when they come",
   async () => {
-    await using scene = await Scene.set(["q-ana", "q-bia", "q-caio"], onBroker());
+    await using scene = await Scene.set(["q-ana", "q-bia", "q-caio"], rabbit.server());
     const ana = scene.of("q-ana"), bia = scene.of("q-bia"), caio = scene.of("q-caio");
     ana.change({ type: "group_create", group: "#q" });
     ana.change({ type: "group_add", group: "#q", user: "q-bia" });
@@ -56,21 +30,21 @@ withBroker(
     ana.write("#q", "without caio");
     await ana.answered();
     // Of their joining they may have heard before they went.
-    await until("the move", async () => (await operator.depth("queue.q-bia") ?? 0) >= 203);
-    await until("the move", async () => (await operator.depth("queue.q-caio") ?? 0) >= 201);
+    await rabbit.depthReaches("q-bia", 203);
+    await rabbit.depthReaches("q-caio", 201);
     await bia.connect();
     await caio.connect();
     await scene.verify();
     assert.ok(!caio.texts.includes("without caio"));
-    await depthIs("q-bia", 0);
-    await depthIs("q-caio", 0);
+    await rabbit.depthIs("q-bia", 0);
+    await rabbit.depthIs("q-caio", 0);
   },
 );
 
-withBroker(
+rabbit.test(
   "the data folder is lost: letters of a group that nobody knows any more arrive under its name",
   async () => {
-    await using server = await TestServer.start(onBroker(["--guests"]));
+    await using server = await TestServer.start(rabbit.server("--guests"));
     const guest = async (user: string) => {
       const peer = await Peer.connect(server.port);
       peer.send({ type: "hello", protocol: 1, user, device: "d", auth: { guest: true } });
@@ -91,7 +65,7 @@ withBroker(
     }
     ana.peer.send(...messages("#stub", 3, "old"));
     await ana.peer.some("stored", 3);
-    for (const user of users) await depthIs(user, user === "s-bia" ? 5 : 4);
+    for (const user of users) await rabbit.depthIs(user, user === "s-bia" ? 5 : 4);
     await server.kill();
     await Deno.remove(server.data, { recursive: true });
     await server.again();
