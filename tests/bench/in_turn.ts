@@ -27,7 +27,7 @@ export async function inTurn(turns: number, traffic: Traffic): Promise<Turns> {
 }
 
 /** The runs that other work on the machine did not disturb; all of them when there are none. */
-export function quiet(results: PairsResult[]): PairsResult[] {
+export function quiet<R extends { readonly otherCores: number }>(results: R[]): R[] {
   const left = results.filter(({ otherCores }) => otherCores <= QUIET_CORES);
   return left.length > 0 ? left : results;
 }
@@ -37,11 +37,14 @@ export function talk({ target, pid }: Launched, traffic: Traffic): Promise<Pairs
   return load({ kind: "pairs", target, pid, ...traffic });
 }
 
-/** Does `work` on a server with empty data, and clears away. */
-export async function onFreshServer<T>(work: (server: Launched, data: string) => Promise<T>) {
+/** Does `work` on a server with empty data and more `flags`, and clears away. */
+export async function onFreshServer<T>(
+  work: (server: Launched, data: string) => Promise<T>,
+  flags: readonly string[] = [],
+) {
   const data = freshFolder();
   try {
-    return await during(await launchServer(data), (server) => work(server, data));
+    return await during(await launchServer(data, flags), (server) => work(server, data));
   } finally {
     await Deno.remove(data, { recursive: true });
   }

@@ -19,7 +19,8 @@ interface Peer {
 }
 
 interface Line {
-  readonly type: "hello" | "send";
+  readonly type: "hello" | "join" | "send";
+  readonly group: string;
   readonly user: string;
   readonly id: string;
   readonly to: string;
@@ -27,18 +28,42 @@ interface Line {
 }
 
 const peers = new Map<string, Peer>();
+const groups = new Map<string, Set<Peer>>();
 
-/** Queues what `line` asks for; returns the peer that has something to be written. */
-function handle(peer: Peer, line: Line): Peer {
+/** Queues what `line` asks for; adds the peers that have something to be written to `waiting`. */
+function handle(peer: Peer, line: Line, waiting: Set<Peer>): void {
   if (line.type === "hello") {
     peer.user = line.user;
     peers.set(line.user, peer);
-    return queue(peer, { type: "welcome", user: line.user });
+    waiting.add(queue(peer, { type: "welcome", user: line.user }));
+    return;
+  }
+  if (line.type === "join") {
+    groups.set(line.group, (groups.get(line.group) ?? new Set()).add(peer));
+    waiting.add(queue(peer, { type: "joined", group: line.group }));
+    return;
   }
   const { id, to, text } = line;
+  const members = groups.get(to);
+  if (members) return fanOut(peer, members, { id, to, text }, waiting);
   const receiver = peers.get(to);
-  if (!receiver) return queue(peer, { type: "refused", id });
-  return queue(receiver, { type: "message", id, from: peer.user, to, text });
+  if (!receiver) waiting.add(queue(peer, { type: "refused", id }));
+  else waiting.add(queue(receiver, { type: "message", id, from: peer.user, to, text }));
+}
+
+/** The same bytes for every member but the one who writes. */
+function fanOut(
+  { user }: Peer,
+  members: ReadonlySet<Peer>,
+  message: { id: string; to: string; text: string },
+  waiting: Set<Peer>,
+): void {
+  const bytes = utf8.encode(JSON.stringify({ type: "message", from: user, ...message }) + "\n");
+  for (const member of members) {
+    if (member.user === user) continue;
+    member.queued.push(bytes);
+    waiting.add(member);
+  }
 }
 
 function queue(peer: Peer, frame: unknown): Peer {
@@ -79,7 +104,7 @@ async function serve(conn: Deno.TcpConn): Promise<void> {
       const chunk = rest.length > 0 ? join([rest, buffer.subarray(0, n)]) : buffer.subarray(0, n);
       let from = 0;
       for (let end; (end = chunk.indexOf(NEWLINE, from)) >= 0; from = end + 1) {
-        waiting.add(handle(peer, JSON.parse(decoder.decode(chunk.subarray(from, end)))));
+        handle(peer, JSON.parse(decoder.decode(chunk.subarray(from, end))), waiting);
       }
       rest = chunk.slice(from);
       for (const one of waiting) flush(one).catch(() => peers.delete(one.user));
@@ -89,6 +114,7 @@ async function serve(conn: Deno.TcpConn): Promise<void> {
     // A peer that breaks off ends like one that says goodbye: it was promised nothing.
   } finally {
     peers.delete(peer.user);
+    for (const members of groups.values()) members.delete(peer);
     conn.close();
   }
 }

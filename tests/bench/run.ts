@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { absent } from "./benchmarks/absent.ts";
 import { amqp } from "./benchmarks/amqp.ts";
 import { flat } from "./benchmarks/flat.ts";
+import { group } from "./benchmarks/group.ts";
 import { idle } from "./benchmarks/idle.ts";
 import { latency } from "./benchmarks/latency.ts";
 import { burst, oneAtATime, sustained } from "./benchmarks/throughput.ts";
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   burst: { doc: "the same for one second after a rest", run: burst },
   window1: { doc: "50 pairs, one message of each under way, 5 s", run: oneAtATime },
   latency: { doc: "one pair, one message under way, from send to receipt", run: latency },
+  group: { doc: "one writes, 100 and 1,000 members of a group read, 4 s", run: group },
   absent: { doc: "messages for somebody who is away, and the login afterwards", run: absent },
   idle: { doc: "10,000 who are logged in and silent", run: idle },
   amqp: { doc: "letters to and from a private RabbitMQ, against plain amqplib loops", run: amqp },

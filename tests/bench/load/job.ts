@@ -40,6 +40,31 @@ export interface PairsResult {
   readonly behindMs: number;
 }
 
+/** A group in which one writes, with `window` messages under way to all. */
+export interface GroupJob {
+  readonly kind: "group";
+  readonly target: Target;
+  readonly pid: number;
+  /** Those who read. */
+  readonly members: number;
+  readonly window: number;
+  readonly warm: number;
+  readonly seconds: number;
+}
+
+export interface GroupResult {
+  /** Deliveries to one member each. */
+  readonly perSecond: number;
+  /** From sending until the last member has it. */
+  readonly latency: Percentiles;
+  readonly serverUs: number;
+  readonly clientUs: number;
+  readonly serverCores: number;
+  readonly clientCores: number;
+  readonly otherCores: number;
+  readonly behindMs: number;
+}
+
 /** Makes accounts; they stay in the server. */
 export interface RegisterJob {
   readonly kind: "register";
@@ -104,6 +129,7 @@ export interface IdleResult {
 /** Each kind of job with its result. */
 export interface Jobs {
   readonly pairs: [PairsJob, PairsResult];
+  readonly group: [GroupJob, GroupResult];
   readonly register: [RegisterJob, RegisterResult];
   readonly store: [StoreJob, StoreResult];
   readonly drain: [DrainJob, DrainResult];

@@ -1,6 +1,7 @@
 /** The load generator as a process of its own: a job as JSON on stdin, its result on stdout. */
 
 import { drainJob } from "./drain_job.ts";
+import { groupJob } from "./group_job.ts";
 import { idleJob } from "./idle_job.ts";
 import type { JobKind, Jobs } from "./job.ts";
 import { pairsJob } from "./pairs_job.ts";
@@ -9,6 +10,7 @@ import { storeJob } from "./store_job.ts";
 
 const RUN: { [K in JobKind]: (job: Jobs[K][0]) => Promise<Jobs[K][1]> } = {
   pairs: pairsJob,
+  group: groupJob,
   register: registerJob,
   store: storeJob,
   drain: drainJob,
