@@ -3,7 +3,8 @@
 import { Command } from "@commander-js/extra-typings";
 import { LIMITS } from "../lib/protocol/limits.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../lib/server/server.ts";
-import type { Texts } from "../lib/text/text.ts";
+import { keepsText } from "../lib/text/keeps.ts";
+import type { Lang, Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
 import { dialectPorts } from "./dialect_value.ts";
 import { startLogging } from "./logging.ts";
@@ -15,7 +16,7 @@ import { serverOptions } from "./server_options.ts";
 import { userCommand } from "./server_user.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
-import { count, mailboxKind, port, size, word } from "./values.ts";
+import { count, duration, mailboxKind, port, size, word } from "./values.ts";
 import { hostPort } from "./where.ts";
 
 /** The command, its options, and what an operator does beside it. */
@@ -38,6 +39,11 @@ export function serverCommand(context: Context) {
     .addOption(new Setting("--data <folder>", t.data).default("chatmom-data"))
     .addOption(new Setting("--file-size <size>", t.fileSize).argParser(size(texts)))
     .addOption(new Setting("--file-quota <size>", t.fileQuota).argParser(size(texts)))
+    .addOption(new Setting("--retention <time>", t.retention).argParser(duration(texts)))
+    .addOption(
+      new Setting("--retention-groups <time>", t.retentionGroups).argParser(duration(texts)),
+    )
+    .addOption(new Setting("--retention-files <time>", t.retentionFiles).argParser(duration(texts)))
     .optionsGroup(t.groups.who)
     .addOption(
       new Setting("--registration <who>", t.registration)
@@ -80,9 +86,10 @@ export function serverCommand(context: Context) {
 /** What the operator reads first: the address, and what this server does with people and data. */
 export function greeting(
   { host, port, dialects }: Pick<RunningServer, "host" | "port" | "dialects">,
-  { data, registration, guests, groupMembers, everyone, mailbox, tls }: ServerOptions,
-  { serverCommand: t }: Texts,
+  { data, registration, guests, groupMembers, everyone, mailbox, keeps, lang, tls }: ServerOptions,
+  texts: Texts,
 ): string[] {
+  const { serverCommand: t } = texts;
   return [
     // Programs wait for this line; it is the same in every language.
     `[chat_server] listening ${hostPort(host, port)} ...`,
@@ -96,8 +103,13 @@ export function greeting(
       : mailbox.kind === "amqp"
       ? t.waitsAtBroker
       : t.waitsAt(hostPort(mailbox.host, mailbox.port)),
-    t.kept,
+    keptLine(keeps, texts, lang),
     tls ? t.encrypted : t.plain,
     t.howToStop(Deno.pid),
   ];
+}
+
+/** "Kept:      messages 90 days, those of groups 30 days, files 30 days". */
+function keptLine(keeps: ServerOptions["keeps"], texts: Texts, lang: Lang): string {
+  return texts.serverCommand.kept(keepsText(keeps, texts, lang));
 }

@@ -34,6 +34,9 @@ export interface ServerSettings {
   insecure?: boolean | undefined;
   fileSize?: number | undefined;
   fileQuota?: number | undefined;
+  retention?: number | undefined;
+  retentionGroups?: number | undefined;
+  retentionFiles?: number | undefined;
 }
 
 /** What to start the server with. Throws Stop or StartError about settings that do not fit together. */
@@ -61,8 +64,22 @@ export function serverOptions(
       size: settings.fileSize ?? LIMITS.file,
       quota: settings.fileQuota ?? LIMITS.fileQuota,
     },
+    keeps: keepsOf(settings),
     lang,
     ...(tls ? { tls } : {}),
+  };
+}
+
+/** What holds for all messages holds for groups unless they have a term of their own; files leave with theirs. */
+function keepsOf(
+  { retention: direct = Infinity, retentionGroups, retentionFiles: files = Infinity }:
+    ServerSettings,
+): ServerOptions["keeps"] {
+  const groups = retentionGroups ?? direct;
+  return {
+    ...(Number.isFinite(direct) ? { direct } : {}),
+    ...(Number.isFinite(groups) ? { groups } : {}),
+    ...(Number.isFinite(files) ? { files } : {}),
   };
 }
 

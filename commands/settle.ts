@@ -81,8 +81,12 @@ function fromFile(
   }
   try {
     const found = parsed(option, String(value));
-    if (!option.isList && typeof found !== typeof value) {
-      throw file.wrong(part, key, wantsOf(option, key, texts));
+    // A whole number in quotes, or text without: what takes a unit (100M, 90d) is text all the same.
+    if (typeof value === "string" && typeof found === "number" && /^\d+$/.test(value)) {
+      throw file.wrong(part, key, cli.wantsNumber(key));
+    }
+    if (typeof value === "number" && typeof found === "string") {
+      throw file.wrong(part, key, cli.wantsText(key));
     }
     return found;
   } catch (error) {

@@ -37,6 +37,17 @@ export function size(texts: Texts): (value: string) => number {
   };
 }
 
+/** For how long: `90d`, `12w`, `2y`, or `forever`; gives days. */
+export function duration(texts: Texts): (value: string) => number {
+  return (value) => {
+    const text = value.trim().toLowerCase();
+    if (text === "forever") return Infinity;
+    const [, number, unit] = /^([1-9]\d{0,4})([dwy])$/.exec(text) ?? [];
+    if (!number || !unit) throw new InvalidArgumentError(texts.cli.wantsDuration);
+    return Number(number) * { d: 1, w: 7, y: 365 }[unit as "d" | "w" | "y"];
+  };
+}
+
 /** One of a few words. */
 export function word<const W extends string>(
   texts: Texts,

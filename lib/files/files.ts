@@ -124,11 +124,22 @@ export class Files {
     }
   }
 
-  /** Retention: removes files to people, or to groups, that came before `before`; says how many. */
-  async expire(before: number, to: "people" | "groups"): Promise<number> {
-    const old = await this.catalog.older(before, to);
-    for (const entry of old) await this.remove(entry);
-    return old.length;
+  /**
+   * Retention: removes files to people, or to groups, that came before `before` and may go; says how
+   * many.
+   */
+  async expire(
+    before: number,
+    to: "people" | "groups",
+    mayGo: (entry: FileEntry) => Promise<boolean>,
+  ): Promise<number> {
+    let count = 0;
+    for (const entry of await this.catalog.older(before, to)) {
+      if (!await mayGo(entry)) continue;
+      await this.remove(entry);
+      count++;
+    }
+    return count;
   }
 
   close(): void {

@@ -15,7 +15,8 @@ export const EVENTS = {
       "Logged in. `token` is there when this device is new and has brought none: keep it, it is " +
       "never shown again. " +
       "`oldest` and `head` bound the inbox; `limits` are bytes, counts and milliseconds; `keeps` " +
-      "is for how many days messages are kept (absent: without end).",
+      "is for how many days messages between people, those of groups, and files are kept (absent: " +
+      "without end).",
     fields: {
       user: name,
       device: text(64),
@@ -33,7 +34,11 @@ export const EVENTS = {
         file: optional(whole()),
         file_quota: optional(whole()),
       }),
-      keeps: object({ days: optional(whole(1)) }),
+      keeps: object({
+        direct: optional(whole(1)),
+        groups: optional(whole(1)),
+        files: optional(whole(1)),
+      }),
       time: whole(),
       ref,
     },

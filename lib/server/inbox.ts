@@ -19,7 +19,7 @@ export class Inbox {
   #recent: Message[] = [];
   readonly followers: Follower[] = [];
 
-  constructor(head: number, readonly oldest: number) {
+  constructor(head: number, public oldest: number) {
     this.head = this.#floor = head;
   }
 

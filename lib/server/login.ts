@@ -62,6 +62,7 @@ export async function enter(
     session.follow(user, start.pos);
   }
   parts.presence.deviceSeen(user.name, claim.device);
+  if (claim.receive) parts.store.projector.count(user.name, claim.device);
   parts.presence.changed(user);
   if (start && parts.absence && !parts.absence.reachable) session.send({ type: "waiting" });
   session.reader?.wake();
@@ -94,11 +95,9 @@ async function startOf(
   if (epoch !== store.epoch) return reset;
   if (since === undefined || since === 0) return { pos: since ?? cursor, reset: false };
   if (since > user.inbox.head) return reset;
-  // Entries below the oldest have left by retention: nothing to compare with.
-  if (since >= user.inbox.oldest) {
-    const id = user.inbox.at(since)?.id ?? await store.tables.entryId(user.name, since);
-    if (id === null || (sinceId !== undefined && id !== sinceId)) return reset;
-  }
+  const id = user.inbox.at(since)?.id ?? await store.tables.entryId(user.name, since);
+  // What this device has acked may have left by retention: there is nothing to compare with then.
+  if (id === null ? since > cursor : sinceId !== undefined && id !== sinceId) return reset;
   return { pos: since, reset: false };
 }
 
@@ -126,7 +125,7 @@ function welcome(
       file: parts.files.limits.size,
       file_quota: parts.files.limits.quota,
     },
-    keeps: {},
+    keeps: parts.keeps,
     time: parts.clock(),
     ...(ref ? { ref } : {}),
   };

@@ -13,6 +13,7 @@ import type { Counts } from "./groups/counts.ts";
 import type { Groups } from "./groups/groups.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Presence } from "./presence.ts";
+import type { Keeps } from "./retention.ts";
 import type { Strangers } from "./strangers.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Uploads } from "./uploads.ts";
@@ -41,6 +42,7 @@ export interface Parts {
   readonly strangers: Strangers;
   readonly registration: Registration;
   readonly guests: boolean;
+  readonly keeps: Keeps;
   /** How many members a group may have. */
   readonly groupMembers: number;
   /** Whether messages to everyone who is online are taken. */

@@ -20,6 +20,7 @@ import type { Parts, Registration } from "./parts.ts";
 import { Downloads } from "./downloads.ts";
 import { keepFiles } from "./file_upkeep.ts";
 import { Presence } from "./presence.ts";
+import { keepFor, type Keeps } from "./retention.ts";
 import type { Session } from "./session.ts";
 import { Strangers } from "./strangers.ts";
 import { Uploads } from "./uploads.ts";
@@ -44,6 +45,8 @@ export interface ServerOptions {
   readonly dialects: readonly DialectPort[];
   readonly mailbox: MailboxChoice;
   readonly files: FileLimits;
+  /** For how long things are kept; without end unless said. */
+  readonly keeps: Keeps;
   /** For clients that name no language. */
   readonly lang: Lang;
   readonly clock?: Clock;
@@ -96,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const accepting = Promise.all(doors.map((door) => accept(door, parts, sessions)));
   await parts.absence?.resume();
   const endErrands = watchErrands(parts);
+  const endRetention = keepFor(parts, sessions);
   const finished = Promise.withResolvers<void>();
   let stopping: Promise<void> | null = null;
 
@@ -111,6 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unwatch();
     clearInterval(forget);
     await endErrands();
+    await endRetention();
     await parts.absence?.close();
     parts.counts.close();
     await parts.presence.close();
@@ -176,6 +181,7 @@ function assemble(
     strangers: new Strangers(),
     registration: options.registration,
     guests: options.guests,
+    keeps: options.keeps,
     groupMembers: options.groupMembers,
     everyone: options.everyone,
     lang: options.lang,

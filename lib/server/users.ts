@@ -51,6 +51,18 @@ export class Users {
     }
   }
 
+  /** Entries of these users' inboxes have left by retention. */
+  async refresh(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const user = this.#users.get(name);
+      if (!user) continue;
+      const { oldest, waiting } = await this.store.tables.inbox(name);
+      user.inbox.oldest = oldest;
+      // What is only in memory yet the tables cannot count.
+      if (user.inbox.settled) user.waiting = waiting;
+    }
+  }
+
   /** The user is no more: nobody finds them here again. */
   drop(name: string): void {
     this.#users.delete(name);

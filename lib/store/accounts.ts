@@ -192,6 +192,14 @@ export class Accounts {
     return Promise.resolve();
   }
 
+  /** The devices that get messages and have been here since `at`, everybody's. */
+  devicesSince(at: number): Promise<(readonly [user: string, device: string])[]> {
+    const rows = this.#statements.get(
+      "SELECT user, device FROM device WHERE receives = 1 AND seen >= ?",
+    ).all(at);
+    return Promise.resolve(rows.map(({ user, device }) => [user as string, device as string]));
+  }
+
   /** Takes a device away; false when there is none. */
   removeDevice(user: string, device: string): Promise<boolean> {
     const { changes } = this.#statements.get("DELETE FROM device WHERE user = ? AND device = ?")

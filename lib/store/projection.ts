@@ -13,6 +13,7 @@ import { isChange } from "../protocol/extra_fields.ts";
 import { isShared } from "../protocol/names.ts";
 import { CHANGE_TABLES, ChangeProjection } from "./change_projection.ts";
 import { GROUP_BEGINNINGS, GROUP_TABLES, GroupProjection } from "./group_projection.ts";
+import { RETENTION_TABLES } from "./retention.ts";
 import { CHANGE, type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
 
 /** The tables that are made from the journal. */
@@ -43,6 +44,7 @@ export const MIGRATIONS = [
   CHANGE_TABLES,
   GROUP_BEGINNINGS,
   MARK_TABLE,
+  RETENTION_TABLES,
 ];
 
 /** A row, with when it was known to be on the disk. */

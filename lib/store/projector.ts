@@ -4,11 +4,16 @@ import { getLogger } from "@logtape/logtape";
 import { type StartCode, type StartDetails, StartError } from "../base/start_error.ts";
 import type { JournalRow } from "./segment.ts";
 import type { CommittedRow, Progress } from "./projection.ts";
+import type { Terms } from "./retention.ts";
+import type { Left } from "./trimmer.ts";
 
 /** What the worker is told. */
 export type ToProjector =
   | { type: "open"; path: string }
   | { type: "rows"; rows: CommittedRow[] }
+  | { type: "age"; at: number }
+  | { type: "retain"; terms: Terms | null }
+  | { type: "count"; user: string; device: string }
   | { type: "close" };
 
 /** What the worker says. */
@@ -17,6 +22,7 @@ export type FromProjector =
   | { type: "failed"; code: StartCode; details: StartDetails[StartCode] }
   | { type: "projected"; progress: Progress }
   | { type: "kept"; row: number }
+  | { type: "left"; left: Left }
   | { type: "stuck"; reason: string }
   | { type: "closed" };
 
@@ -48,6 +54,8 @@ export class Projector {
   #gatheredBytes = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = Promise.withResolvers<void>();
+  /** Told, once, that all has left that may; how many messages that were. */
+  #retained: { count: number; resolve: (count: number) => void } | null = null;
   progress: Progress = { row: 0, n: 0 };
   /** Why the disk does not take the tables, as long as it does not: the journal's room is the last there is. */
   stuck: string | null = null;
@@ -55,6 +63,8 @@ export class Projector {
   onProjected: (n: number) => void = () => {};
   /** Told when rows up to the given one are safe from a power cut. */
   onKept: (row: number) => void = () => {};
+  /** Told in whose inboxes entries have left. */
+  onLeft: (users: readonly string[]) => void = () => {};
   /** Told each time the disk has refused the tables. */
   onStuck: (reason: string) => void = () => {};
 
@@ -118,6 +128,29 @@ export class Projector {
     while (this.behind) await this.reached(this.#open[0]!.row);
   }
 
+  /** Everything that is in the tables had been accepted at `at`: by this, retention counts. */
+  noteAge(at: number): void {
+    this.#post({ type: "age", at });
+  }
+
+  /** Lets go what these terms allow; resolves with the number of messages. One at a time. */
+  retain(terms: Terms): Promise<number> {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.#retained = { count: 0, resolve };
+    this.#post({ type: "retain", terms });
+    return promise;
+  }
+
+  /** Lets no more go: `retain` resolves soon. */
+  stopRetaining(): void {
+    this.#post({ type: "retain", terms: null });
+  }
+
+  /** A device has come: what it lacks is not to leave from now on. */
+  count(user: string, device: string): void {
+    if (this.#retained) this.#post({ type: "count", user, device });
+  }
+
   /** Applies what is left and ends the worker. */
   async close(): Promise<void> {
     this.#handOver();
@@ -158,10 +191,24 @@ export class Projector {
           reason: message.reason,
         });
         break;
+      case "left":
+        this.#left(message.left);
+        break;
       case "closed":
+        this.#left({ users: [], messages: 0, over: true });
         this.#closed.resolve();
         break;
     }
+  }
+
+  #left({ users, messages, over }: Left): void {
+    if (users.length > 0) this.onLeft(users);
+    const retained = this.#retained;
+    if (!retained) return;
+    retained.count += messages;
+    if (!over) return;
+    this.#retained = null;
+    retained.resolve(retained.count);
   }
 
   #reach(progress: Progress): void {

@@ -10,6 +10,7 @@ import { StartError } from "../base/start_error.ts";
 import { openDatabase } from "./database.ts";
 import { type CommittedRow, MIGRATIONS, Projection } from "./projection.ts";
 import type { FromProjector, ToProjector } from "./projector.ts";
+import { Trimmer } from "./trimmer.ts";
 
 /** Rows of about this many bytes make a transaction: some 8,000 messages, a tenth of a second. */
 const TRANSACTION_BYTES = 1_500_000;
@@ -17,12 +18,18 @@ const TRANSACTION_BYTES = 1_500_000;
 const CHECKPOINT_BYTES = 32_000_000;
 const CHECKPOINT_QUIET_MS = 1_000;
 const RETRY_MS = 500;
+/** Old messages leave in steps with a pause between them; rows that come go first. */
+const TRIM_PAUSE_MS = 10;
+/** What a message that leaves writes, more or less. */
+const TRIMMED_BYTES = 500;
 
 /** What a thread that gives way is called by Linux: 0 is usual, 19 the last to run. */
 const NICE = 10;
 
 const queue: CommittedRow[] = [];
 let projection: Projection;
+let trimmer: Trimmer;
+let trimming: ReturnType<typeof setTimeout> | undefined;
 let scheduled = false;
 let sinceCheckpoint = 0;
 let quiet: ReturnType<typeof setTimeout> | undefined;
@@ -36,6 +43,13 @@ self.onmessage = ({ data }: MessageEvent<ToProjector>) => {
     case "rows":
       queue.push(...data.rows);
       return schedule();
+    case "age":
+      return attempt(() => trimmer.noteAge(data.at, projection.progress.n));
+    case "retain":
+      attempt(() => trimmer.begin(data.terms));
+      return trimSoon();
+    case "count":
+      return trimmer.count(data.user, data.device);
     case "close":
       return close();
   }
@@ -58,6 +72,7 @@ function open(path: string): void {
     // Checkpoints are this worker's own doing: main must know when one is complete.
     database.exec("PRAGMA wal_autocheckpoint=0");
     projection = new Projection(database);
+    trimmer = new Trimmer(database);
     say({ type: "opened", progress: projection.progress });
   } catch (error) {
     // Errors lose their class on the way to the other thread.
@@ -105,8 +120,38 @@ function checkpoint(): void {
   }
 }
 
+function trimSoon(): void {
+  clearTimeout(trimming);
+  trimming = setTimeout(trim, TRIM_PAUSE_MS);
+}
+
+/** Lets some old messages go, when nothing new is to be written down. */
+function trim(): void {
+  if (queue.length > 0) return trimSoon();
+  attempt(() => {
+    const left = trimmer.step();
+    sinceCheckpoint += left.messages * TRIMMED_BYTES;
+    say({ type: "left", left });
+    if (!left.over) return trimSoon();
+    clearTimeout(quiet);
+    if (sinceCheckpoint > 0) quiet = setTimeout(checkpoint, CHECKPOINT_QUIET_MS);
+  });
+  if (sinceCheckpoint > CHECKPOINT_BYTES) checkpoint();
+}
+
+/** Does what can wait for the next time, should the disk refuse it. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    say({ type: "stuck", reason: String(error) });
+    say({ type: "left", left: { users: [], messages: 0, over: true } });
+  }
+}
+
 function close(): void {
   clearTimeout(quiet);
+  clearTimeout(trimming);
   while (queue.length > 0) {
     const before = queue.length;
     run();

@@ -7,6 +7,7 @@ import { ChangeTables } from "./change_tables.ts";
 import { GroupTables, IN_INBOX } from "./group_tables.ts";
 import { LifeTables } from "./life_tables.ts";
 import { COLUMNS, toMessages } from "./message_rows.ts";
+import { type DeviceName, Holders } from "./retention.ts";
 import { seqAt } from "./moments.ts";
 import { CHANGE, type Message } from "./records.ts";
 
@@ -33,7 +34,7 @@ export interface InboxState {
 
 /** The first answer that a message id got. */
 export type FirstAnswer =
-  | { readonly stored: { conversation: string; seq: number; ts: number; n: number } }
+  | { readonly stored: { conversation: string; seq: number; ts: number } }
   | { readonly refused: ErrorCode };
 
 /** A conversation as its owner lists it. */
@@ -81,7 +82,8 @@ export class Tables {
     const groups = this.groups.bounds(user);
     const oldest = [Number(bounds?.oldest ?? 0), groups.oldest].filter((pos) => pos > 0);
     return Promise.resolve({
-      head: Math.max(Number(bounds?.head ?? 0), groups.head),
+      // What was acked may have left since.
+      head: Math.max(Number(bounds?.head ?? 0), groups.head, acked),
       oldest: oldest.length > 0 ? Math.min(...oldest) : 0,
       waiting: Number(waiting!.count),
       moved: Number(moved?.pos ?? 0),
@@ -119,33 +121,36 @@ export class Tables {
   /** The highest `seq` of a conversation, 0 for a new one. */
   lastSeq(conversation: string): Promise<number> {
     const row = this.#one(
-      "SELECT max(seq) AS seq FROM message WHERE conversation = ?",
+      `SELECT max(coalesce((SELECT max(seq) FROM message WHERE conversation = ?1), 0),
+         coalesce((SELECT seq FROM trimmed WHERE conversation = ?1), 0)) AS seq`,
       conversation,
     );
-    return Promise.resolve(Number(row?.seq ?? 0));
+    return Promise.resolve(Number(row!.seq));
   }
 
   /** What was answered to (sender, id) the first time, or null when it is new (delivery rule 3). */
   firstAnswer(sender: string, id: string): Promise<FirstAnswer | null> {
     const stored = this.#one(
-      "SELECT conversation, seq, ts, n FROM message WHERE sender = ? AND id = ? ORDER BY n LIMIT 1",
+      "SELECT conversation, seq, ts FROM message WHERE sender = ? AND id = ? ORDER BY n LIMIT 1",
       sender,
       id,
-    );
+    ) ??
+      this.#one("SELECT conversation, seq, ts FROM gone WHERE sender = ? AND id = ?", sender, id);
     if (stored) {
       return Promise.resolve({
-        stored: stored as { conversation: string; seq: number; ts: number; n: number },
+        stored: stored as { conversation: string; seq: number; ts: number },
       });
     }
     const refusal = this.#one("SELECT code FROM refusal WHERE sender = ? AND id = ?", sender, id);
     return Promise.resolve(refusal ? { refused: refusal.code as ErrorCode } : null);
   }
 
-  /** Whether `user`'s inbox has the message `id` of `sender` (delivery rule 18). */
+  /** Whether `user`'s inbox has the message `id` of `sender`, or has had it (delivery rule 18). */
   hasEntry(user: string, sender: string, id: string): Promise<boolean> {
     return Promise.resolve(
       this.#one(
-        `SELECT 1 FROM message m WHERE m.sender = ?1 AND m.id = ?3 AND ${IN_INBOX}`,
+        `SELECT 1 FROM message m WHERE m.sender = ?1 AND m.id = ?3 AND ${IN_INBOX}
+         UNION ALL SELECT 1 FROM gone WHERE sender = ?1 AND id = ?3`,
         sender,
         user,
         id,
@@ -178,7 +183,8 @@ export class Tables {
   /** The highest seq of a conversation among messages up to `n`: how far somebody's acks have got. */
   seqReached(conversation: string, n: number): Promise<number> {
     const row = this.#one(
-      "SELECT seq FROM message WHERE conversation = ? AND n <= ? ORDER BY seq DESC LIMIT 1",
+      `SELECT seq FROM message WHERE conversation = ?1 AND n <= ?2
+       UNION ALL SELECT seq FROM trimmed WHERE conversation = ?1 ORDER BY seq DESC LIMIT 1`,
       conversation,
       n,
     );
@@ -235,6 +241,21 @@ export class Tables {
     );
     const direct = rows.map((row) => row.user as string);
     return Promise.resolve([...new Set([...direct, ...this.groups.usersToMove()])]);
+  }
+
+  /** Those who hold messages back as long as one of these devices has not acked them. */
+  holders(devices: readonly DeviceName[]): Holders {
+    return new Holders(this.#statements, devices);
+  }
+
+  /** The message that `sender` sent under `id`, or null when there is none, or none any more. */
+  placeOf(sender: string, id: string): Promise<{ conversation: string; n: number } | null> {
+    const row = this.#one(
+      "SELECT conversation, n FROM message WHERE sender = ? AND id = ? ORDER BY n LIMIT 1",
+      sender,
+      id,
+    );
+    return Promise.resolve((row ?? null) as { conversation: string; n: number } | null);
   }
 
   close(): void {

@@ -57,6 +57,7 @@ export const cli = {
   wantsPort: "use a whole number from 0 to 65535",
   wantsWhole: (from: number, to: number): string => `use a whole number from ${from} to ${to}`,
   wantsOneOf: (words: readonly string[]): string => `use one of ${words.join(", ")}`,
+  wantsDuration: "use days, weeks or years (90d, 12w, 2y) or forever",
   wantsSize: "use a number of bytes, or one with K, M or G: 100M",
   wantsYesOrNo: "use yes or no",
   wantsDialect: (names: readonly string[]): string =>

@@ -21,6 +21,11 @@ export const serverCommand = {
     "whatsapp:12345 or mini-chat:9000; can be said several times",
   data: "folder of accounts, messages and everything else",
   fileSize: "the largest file that is taken: 100M (the default), 2G, ...",
+  retention:
+    "how long messages are kept: 90d, 12w, 2y or forever (the default); none leaves that a device " +
+    "which was here within 60 days has not got",
+  retentionGroups: "how long messages of groups are kept (default: as --retention)",
+  retentionFiles: "how long files are kept, where that is less than their messages",
   fileQuota: "room for the files of one person: 1G (the default), 500M, ...",
   registration:
     "who may make an account: open, invite or closed (default: open on 127.0.0.1, else invite)",
@@ -71,7 +76,7 @@ Ctrl+C stops it: what was accepted is on disk, and clients come back by themselv
   waitsAtBroker: "Absent:    their messages wait in RabbitMQ, queue.<user>",
   waitsAt: (address: string): string =>
     `Absent:    their messages wait at the offline service ${address}`,
-  kept: "Kept:      every message, without end",
+  kept: (what: string | null): string => `Kept:      ${what ?? "every message, without end"}`,
   encrypted: "Transport: encrypted (TLS)",
   plain: "Transport: not encrypted",
   howToStop: (pid: number): string => `To stop:   Ctrl+C, or kill ${pid}`,

@@ -19,6 +19,7 @@ export const cli: Texts["cli"] = {
   },
   placeholders: {
     address: "endereço",
+    time: "prazo",
     number: "número",
     file: "arquivo",
     folder: "pasta",
@@ -67,6 +68,7 @@ export const cli: Texts["cli"] = {
   wantsPort: "use um número inteiro de 0 a 65535",
   wantsWhole: (from, to) => `use um número inteiro de ${from} a ${to}`,
   wantsOneOf: (words) => `use um destes: ${words.join(", ")}`,
+  wantsDuration: "use dias, semanas ou anos (90d, 12w, 2y) ou forever",
   wantsSize: "use um número de bytes, ou um com K, M ou G: 100M",
   wantsYesOrNo: "use sim ou não (yes, no)",
   wantsDialect: (names) =>

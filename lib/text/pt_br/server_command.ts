@@ -23,6 +23,11 @@ export const serverCommand: Texts["serverCommand"] = {
     "whatsapp:12345 ou mini-chat:9000; pode ser dito várias vezes",
   data: "pasta das contas, das mensagens e de todo o resto",
   fileSize: "o maior arquivo aceito: 100M (o padrão), 2G, ...",
+  retention:
+    "por quanto tempo guardar mensagens: 90d, 12w, 2y ou forever (sem prazo, o padrão); não sai " +
+    "nenhuma que um aparelho visto nos últimos 60 dias ainda não tenha",
+  retentionGroups: "por quanto tempo guardar mensagens de grupos (padrão: como --retention)",
+  retentionFiles: "por quanto tempo guardar arquivos, quando é menos que suas mensagens",
   fileQuota: "espaço para os arquivos de uma pessoa: 1G (o padrão), 500M, ...",
   registration: "quem pode criar conta: open (qualquer um), invite (com convite) ou closed " +
     "(ninguém) (padrão: open em 127.0.0.1, senão invite)",
@@ -73,7 +78,7 @@ Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam so
   waitsHere: "Ausentes:   as mensagens deles esperam na pasta de dados",
   waitsAtBroker: "Ausentes:   as mensagens deles esperam no RabbitMQ, em queue.<usuário>",
   waitsAt: (address) => `Ausentes:   as mensagens deles esperam no serviço offline ${address}`,
-  kept: "Guardado:   toda mensagem, sem prazo",
+  kept: (what) => `Guardado:   ${what ?? "toda mensagem, sem prazo"}`,
   encrypted: "Transporte: criptografado (TLS)",
   plain: "Transporte: sem criptografia",
   howToStop: (pid) => `Para parar: Ctrl+C, ou kill ${pid}`,

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { chatmom } from "../cli/chatmom.ts";
+import { bytesOf, offer, upload } from "../support/files.ts";
+import { group } from "../support/groups.ts";
+import { message, messages } from "../support/messages.ts";
+import { type Account, Peer } from "../support/peer.ts";
+import { TestServer } from "../support/test_server.ts";
+import { until } from "../support/until.ts";
+import { Years } from "../support/years.ts";
+
+/** Registers and leaves at once. */
+async function accountOf(years: Years, user: string, password?: string): Promise<Account> {
+  const { peer, account } = await Peer.register(years.port, user, password ? { password } : {});
+  await peer[Symbol.asyncDispose]();
+  return account;
+}
+
+/** Does something as that device, all of it worked off when this returns; acks what came if it is to. */
+async function as<T>(
+  years: Years,
+  account: Account,
+  work: (peer: Peer) => Promise<T>,
+  { acks = true } = {},
+): Promise<T> {
+  const { peer } = await Peer.login(years.port, account);
+  await using _ = peer;
+  const { pos } = await peer.next("caught_up");
+  if (acks && pos > 0) peer.send({ type: "ack", pos });
+  const done = await work(peer);
+  peer.send({ type: "bye" });
+  await peer.ended();
+  return done;
+}
+
+async function send(peer: Peer, to: string, ...texts: string[]): Promise<void> {
+  peer.send(...texts.map((text) => message(to, text)));
+  await peer.some("stored", texts.length);
+}
+
+async function historyOf(peer: Peer, conversation: string): Promise<string[]> {
+  peer.send({ type: "history", conversation });
+  return (await peer.next("history")).messages.map(({ text, kind }) => kind ?? text);
+}
+
+/** Asks until the conversation is this: messages leave off everybody's path, a moment after the start. */
+async function becomes(
+  years: Years,
+  account: Account,
+  conversation: string,
+  texts: readonly string[],
+): Promise<void> {
+  await as(years, account, async (peer) => {
+    await until(
+      `${conversation} to be ${texts}`,
+      async () => String(await historyOf(peer, conversation)) === String(texts),
+    );
+  }, { acks: false });
+}
+
+const nothing = () => Promise.resolve();
+
+Deno.test("what is older than the retention leaves; what is newer stays, and numbers go on", async () => {
+  await using years = await Years.begin({ direct: 90 });
+  await years.day(0);
+  const ana = await accountOf(years, "ana"), bia = await accountOf(years, "bia");
+  const old = messages("bia", 700, "old");
+  const answers = await as(years, ana, async (peer) => {
+    peer.send(...old);
+    return await peer.some("stored", old.length);
+  });
+  await as(years, bia, nothing);
+  await years.day(50);
+  await as(years, ana, (peer) => send(peer, "bia", "newer"));
+  const heard = await as(years, bia, (peer) => Promise.resolve(peer.heard));
+  const { pos, id } = heard.findLast((one) => one.type === "message")!;
+  const { epoch } = heard.find((one) => one.type === "welcome")!;
+
+  await years.day(95);
+  await becomes(years, ana, "bia", ["newer"]);
+  await as(years, ana, async (peer) => {
+    // An id outlives its message: the first answer again, and nothing happens twice.
+    peer.send(old[0]!);
+    const { seq, ts } = await peer.next("stored");
+    assert.deepEqual([seq, ts], [answers[0]!.seq, answers[0]!.ts]);
+    peer.send(message("bia", "after"));
+    assert.equal((await peer.next("stored")).seq, 702);
+    assert.deepEqual(await historyOf(peer, "bia"), ["newer", "after"]);
+  });
+  // The device goes on from where it was: what has left it had acked.
+  const { peer, welcome } = await Peer.login(years.port, bia, { epoch, since: pos, since_id: id });
+  await using _ = peer;
+  assert.equal((await peer.next("message")).text, "after");
+  assert.deepEqual(peer.left("reset"), []);
+  assert.equal(welcome.oldest, pos);
+  assert.deepEqual(welcome.keeps, { direct: 90 });
+});
+
+Deno.test("a device whose whole inbox has left goes on without a reset", async () => {
+  await using years = await Years.begin({ direct: 10 });
+  await years.day(0);
+  const ana = await accountOf(years, "ana"), bia = await accountOf(years, "bia");
+  await as(years, ana, (peer) => send(peer, "bia", "one", "two"));
+  const heard = await as(years, bia, (peer) => Promise.resolve(peer.heard));
+  const { pos, id } = heard.findLast((one) => one.type === "message")!;
+  const { epoch } = heard.find((one) => one.type === "welcome")!;
+  await years.day(20);
+  await becomes(years, ana, "bia", []);
+  await years.day(21);
+  const { peer, welcome } = await Peer.login(years.port, bia, { epoch, since: pos, since_id: id });
+  await using _ = peer;
+  await peer.next("caught_up");
+  assert.deepEqual(peer.left("reset"), []);
+  assert.equal(welcome.head, pos);
+  await as(years, ana, (one) => send(one, "bia", "three"));
+  const { seq, text } = await peer.next("message");
+  assert.deepEqual([seq, text], [3, "three"]);
+});
+
+Deno.test("nothing leaves that a device which was here within 60 days has not acked, however old it is", async () => {
+  await using years = await Years.begin({ direct: 30 });
+  await years.day(0);
+  const ana = await accountOf(years, "ana");
+  const bia = await accountOf(years, "bia", "correct horse");
+  const { peer, account: phone } = await Peer.addDevice(
+    years.port,
+    "bia",
+    "phone",
+    "correct horse",
+  );
+  await peer[Symbol.asyncDispose]();
+  await accountOf(years, "caio");
+  await as(years, ana, async (peer) => {
+    await send(peer, "bia", "old", "old too");
+    await send(peer, "caio", "old and not waited for");
+  });
+  await as(years, bia, nothing);
+  await years.day(20);
+  await as(years, phone, nothing, { acks: false });
+  // 79 days old, and 59 since the phone was here. What ana wrote to caio shows that it was tried.
+  await years.day(79);
+  await becomes(years, ana, "caio", []);
+  await becomes(years, ana, "bia", ["old", "old too"]);
+  // It comes for them now, and then they go.
+  const got = await as(years, phone, (peer) => Promise.resolve(peer.left("message")));
+  assert.deepEqual(got.map(({ text }) => text), ["old", "old too"]);
+  await years.day(80);
+  await becomes(years, ana, "bia", []);
+});
+
+Deno.test("nothing waits for a device that has not been here for 60 days", async () => {
+  await using years = await Years.begin({ direct: 30 });
+  await years.day(0);
+  const ana = await accountOf(years, "ana"), bia = await accountOf(years, "bia");
+  await as(years, ana, (peer) => send(peer, "bia", "never read"));
+  await years.day(61);
+  await becomes(years, ana, "bia", []);
+  assert.deepEqual(
+    await as(years, bia, (peer) => Promise.resolve(peer.left("message"))),
+    [],
+  );
+});
+
+Deno.test("groups have a term of their own; who is behind holds back what they were sent, and no more", async () => {
+  await using years = await Years.begin({ groups: 30 });
+  await years.day(0);
+  const password = "correct horse";
+  const { peer: ana, account } = await Peer.register(years.port, "ana", { password });
+  const { peer: bia, account: biasAccount } = await Peer.register(years.port, "bia");
+  await group("#turma", ana, { bia });
+  await send(ana, "#turma", "to all");
+  await send(ana, "bia", "to bia");
+  await bia.some("message", 2);
+  for (const peer of [ana, bia]) await peer[Symbol.asyncDispose]();
+  await years.day(40);
+  // bia was here 40 days ago and has not acked it.
+  await becomes(years, account, "#turma", ["created", "joined", "to all"]);
+  await as(years, biasAccount, nothing);
+  await years.day(41);
+  await becomes(years, account, "#turma", []);
+  await becomes(years, account, "bia", ["to bia"]);
+  // The group is what it was, without its messages.
+  await as(years, biasAccount, async (peer) => {
+    peer.send({ type: "group_members", group: "#turma" });
+    const { members } = await peer.next("group_members");
+    assert.deepEqual(members.map(({ user }) => user).toSorted(), ["ana", "bia"]);
+    await send(peer, "#turma", "still here");
+    assert.deepEqual(await historyOf(peer, "#turma"), ["still here"]);
+  });
+});
+
+Deno.test("files leave with their messages, or before them where they have a shorter term", async () => {
+  await using years = await Years.begin({ direct: 90, files: 30 });
+  await years.day(0);
+  const ana = await accountOf(years, "ana"), bia = await accountOf(years, "bia");
+  const bytes = bytesOf(1_000);
+  await as(years, ana, (peer) => upload(peer, offer("bia", bytes), bytes));
+  const { file } = await as(years, bia, async (peer) => (await peer.next("message")).file!, {
+    acks: false,
+  });
+  const fetched = async (): Promise<string> =>
+    await as(years, bia, async (peer) => {
+      peer.send({ type: "file_get", file, offset: 0, length: 1_000 });
+      const answer = await peer.any("an answer", ({ type }) =>
+        type === "file_chunk" || type === "error");
+      return answer.type === "error" ? answer.code : answer.type;
+    }, { acks: false });
+  await years.day(40);
+  // bia's device was here, and has not got the message.
+  assert.equal(await fetched(), "file_chunk");
+  await as(years, bia, nothing);
+  await years.day(41);
+  await until("the file to leave", async () => await fetched() === "unknown_file");
+  assert.deepEqual([...Deno.readDirSync(`${years.data}/files`)], []);
+  // What was said of it stays, as long as messages do.
+  await becomes(years, bia, "ana", ["notes.bin"]);
+});
+
+Deno.test("the operator reads at the start for how long what is kept, and so does every client", async () => {
+  await using years = await Years.begin({});
+  await years.day(-200);
+  const ana = await accountOf(years, "ana"), bia = await accountOf(years, "bia");
+  await as(years, ana, (peer) => send(peer, "bia", "long ago"));
+  await as(years, bia, nothing);
+  await years.stop();
+  const words = ["--retention", "12w", "--retention-groups", "30d", "--retention-files", "1y"];
+  await using server = await TestServer.start({ data: years.data, words });
+  await server.program.says(/^Kept: +messages 84 days, those of groups 30 days, files 365 days$/);
+  const { peer, welcome } = await Peer.login(server.port, ana);
+  await using _ = peer;
+  assert.deepEqual(welcome.keeps, { direct: 84, groups: 30, files: 365 });
+  await until("it to leave", async () => (await historyOf(peer, "bia")).length === 0);
+});
+
+Deno.test("a term that is none is told in a sentence", async () => {
+  for (const term of ["90", "0d", "-1d", "soon", "90 days"]) {
+    const { code, err } = await chatmom(["server", "--port", "0", "--retention", term]);
+    assert.equal(code, 2);
+    assert.match(err, /for --retention: use days, weeks or years \(90d, 12w, 2y\) or forever/);
+  }
+});
