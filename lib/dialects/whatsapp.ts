@@ -6,6 +6,7 @@
 import { ChatError, type ErrorCode } from "../protocol/errors.ts";
 import { EVERYONE } from "../protocol/names.ts";
 import type { Event, Request } from "../protocol/schema.ts";
+import { safeName } from "../text/safe_name.ts";
 import { textsFor } from "../text/text.ts";
 import { whatsappWords as say } from "../text/wire.ts";
 import { Asked, type Say } from "./asked.ts";
@@ -220,7 +221,8 @@ class Whatsapp implements Language {
     if (this.#isOwn(message) || kind && kind !== "edit" && !mine) return "";
     if (file && data !== null) {
       const type = isPrivate(message) ? "file_received" : "group_file_received";
-      const filename = file.name;
+      // Its clients save a file under whatever name they are told.
+      const filename = safeName(file.name);
       return line({ type, sender: from, ...group, filename, file_data: data, timestamp });
     }
     const content = plainText(message, textsFor("pt-BR").plain);

@@ -88,6 +88,22 @@ Deno.test("files go to and come from a device of our own, large ones too, and me
   assert.equal((await ana.next("private_message_received")).content, "after");
 });
 
+Deno.test("a file's name is made safe for clients that save it as they are told", async () => {
+  await using ana = await client("fh-ana");
+  await using bia = await client("fh-bia");
+  for (
+    const [filename, saved] of [
+      ["../../etc/passwd", "passwd"],
+      ["C:\\Windows\\system.ini", "system.ini"],
+      [".bashrc", "bashrc"],
+      ["a\u202egnp.exe", "agnp.exe"],
+    ]
+  ) {
+    await ana.ask(file("fh-bia", bytesOf(9), { filename }), "file_response");
+    assert.equal((await bia.next("file_received")).filename, saved);
+  }
+});
+
 Deno.test("a file that waited comes when its receiver logs in, before what came later", async () => {
   await using ana = await client("fw-ana");
   (await client("fw-bia")).cut();

@@ -11,7 +11,7 @@ import type { Event, Request } from "../../protocol/schema.ts";
 import type { ClientStore, Kept } from "../store.ts";
 import { hashOf } from "./local_file.ts";
 import { chunkLength, Meter } from "./meter.ts";
-import { visibleName } from "./safe_name.ts";
+import { visibleName } from "../../text/safe_name.ts";
 import { openPart, save } from "./save.ts";
 import { CHUNKS_AHEAD, type Transfer } from "./transfer.ts";
 

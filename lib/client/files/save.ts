@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { join, sep } from "node:path";
-import { numbered } from "./safe_name.ts";
+import { numbered } from "../../text/safe_name.ts";
 
 /** Names are tried up to here; whoever has more of one name has other worries. */
 const TRIES = 10_000;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { numbered, safeName, visibleName } from "../../lib/client/files/safe_name.ts";
+import { numbered, safeName, visibleName } from "../../lib/text/safe_name.ts";
 
 const utf8 = new TextEncoder();
 
