@@ -19,14 +19,14 @@ export function tlsFiles({ tlsCert, tlsKey }: Named): TlsFiles | undefined {
 
 /** What to do on SIGHUP; nothing to do where no certificate is named. One that is wrong changes nothing. */
 export function renewal(
-  running: { renew(tls: TlsFiles): void },
+  running: { renew(tls: TlsFiles): Promise<void> },
   named: Named,
   texts: Texts,
 ): (() => void) | undefined {
   if (!named.tlsCert) return undefined;
-  return () => {
+  return async () => {
     try {
-      running.renew(tlsFiles(named)!);
+      await running.renew(tlsFiles(named)!);
       printError(texts.cli.certificateTaken);
     } catch (error) {
       printError(`${explain(error, texts).sentence} ${texts.cli.certificateStays}`);

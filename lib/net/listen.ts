@@ -23,6 +23,8 @@ export class Listener {
   /** Where it listens; the port that it got. */
   readonly addr: Deno.NetAddr;
   #closed = false;
+  /** Resolves when the renewed certificate is shown, or nothing is any more. */
+  #renewed = Promise.withResolvers<void>();
 
   constructor(
     private current: Deno.Listener,
@@ -42,24 +44,29 @@ export class Listener {
         // Closed for a new certificate. The port is free only now, when nobody waits at the old one.
         const { hostname, port } = this.addr;
         this.current = open(hostname, port, this.tls, this.option);
+        this.#renewed.resolve();
       }
     }
   }
 
   /**
-   * Shows this certificate to whoever comes from now on; connections that are there stay. Throws
-   * StartError `tls_bad`, and the old one stays.
+   * Resolves when whoever comes is shown this certificate; connections that are there stay, and whoever
+   * comes in the very moment of the change is turned away once. Rejects with StartError `tls_bad`, and
+   * the old one stays. Needs somebody who accepts.
    */
-  renew(tls: TlsFiles): void {
+  async renew(tls: TlsFiles): Promise<void> {
     // Tried on a port of its own first.
     open(this.addr.hostname, 0, tls, this.option).close();
     this.tls = tls;
+    this.#renewed = Promise.withResolvers();
     this.#end();
+    await this.#renewed.promise;
   }
 
   /** Takes no more connections. */
   close(): void {
     this.#closed = true;
+    this.#renewed.resolve();
     this.#end();
   }
 

@@ -45,8 +45,8 @@ export interface RunningOffline {
   readonly port: number;
   /** Stops taking connections, answers what is due, says goodbye. */
   stop(): Promise<void>;
-  /** Shows this certificate to whoever comes from now on. Throws StartError, and the old one stays. */
-  renew(tls: TlsFiles): void;
+  /** Resolves when whoever comes is shown this certificate. Rejects with StartError, and the old one stays. */
+  renew(tls: TlsFiles): Promise<void>;
   /** Resolves when the service has ended. */
   readonly finished: Promise<void>;
 }
@@ -101,8 +101,8 @@ class OfflineService implements RunningOffline {
     return this.#stopping ??= this.#stop();
   }
 
-  renew(tls: TlsFiles): void {
-    this.#listener.renew(tls);
+  renew(tls: TlsFiles): Promise<void> {
+    return this.#listener.renew(tls);
   }
 
   async #accept(): Promise<void> {

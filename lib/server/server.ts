@@ -60,8 +60,8 @@ export interface RunningServer {
   readonly epoch: string;
   /** Accepts nothing new, flushes, asks senders to try again, closes. Resolves when all is on the disk. */
   stop(): Promise<void>;
-  /** Shows this certificate to whoever comes from now on. Throws StartError, and the old one stays. */
-  renew(tls: TlsFiles): void;
+  /** Resolves when whoever comes is shown this certificate. Rejects with StartError, and the old one stays. */
+  renew(tls: TlsFiles): Promise<void>;
   /** Resolves when the server has stopped. */
   readonly finished: Promise<void>;
 }
