@@ -4,6 +4,8 @@ import { Command } from "@commander-js/extra-typings";
 import type { DeviceFolder } from "../lib/client/device_folder.ts";
 import { Keyboard } from "../lib/client/line/keyboard.ts";
 import { LineClient, type LineEnd } from "../lib/client/line/line_client.ts";
+import { Menu } from "../lib/client/line/menu.ts";
+import { MenuFace } from "../lib/client/line/menu_face.ts";
 import { painter, wantsColours } from "../lib/client/line/paint.ts";
 import { pipeFace } from "../lib/client/line/pipe_face.ts";
 import { NotAnswered, terminalQuestions } from "../lib/client/line/questions.ts";
@@ -27,18 +29,26 @@ export function clientCommand(context: Context) {
     .summary(t.summary)
     .description(t.description)
     .optionsGroup(t.groups.how)
+    .option("--menu", t.menu)
     .option("--plain", t.plain)
     .addHelpText("after", `\n${t.notes}`)
     .action(async (_, command) => {
       const raw = command.opts();
-      await talk(clientSettings(raw, texts), raw.plain === true, context);
+      const look = { plain: raw.plain === true, menu: raw.menu === true };
+      await talk(clientSettings(raw, texts), look, context);
     });
   command.addCommand(sendCommand(context));
   command.addCommand(listenCommand(context));
   return command;
 }
 
-async function talk(settings: ClientSettings, plain: boolean, context: Context): Promise<void> {
+/** How the client shows itself. */
+interface Look {
+  readonly plain: boolean;
+  readonly menu: boolean;
+}
+
+async function talk(settings: ClientSettings, look: Look, context: Context): Promise<void> {
   const folder = openFolder("terminal", settings, context.texts);
   const terminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
   const keyboard = terminal ? new Keyboard() : undefined;
@@ -51,7 +61,7 @@ async function talk(settings: ClientSettings, plain: boolean, context: Context):
   };
   const forget = onSignals(() => ending.stop());
   try {
-    await converse(settings, plain, context, folder, keyboard, ending);
+    await converse(settings, look, context, folder, keyboard, ending);
   } catch (error) {
     if (error instanceof NotAnswered) throw new Stop(EXIT.interrupted);
     throw error;
@@ -64,7 +74,7 @@ async function talk(settings: ClientSettings, plain: boolean, context: Context):
 
 async function converse(
   settings: ClientSettings,
-  plain: boolean,
+  { plain, menu }: Look,
   context: Context,
   folder: DeviceFolder,
   keyboard: Keyboard | undefined,
@@ -76,9 +86,13 @@ async function converse(
   const screen = Deno.stdout.isTerminal();
   const paint = painter(!plain && wantsColours(screen));
   await asDevice(folder, { kind: "terminal", settings, context, ...questions }, async (account) => {
-    const face = keyboard
-      ? new TerminalFace(keyboard, (text) => client.typed(text))
-      : pipeFace(screen);
+    const terminal = keyboard &&
+      new TerminalFace(keyboard, menu ? () => {} : (text) => client.typed(text));
+    const plainFace = terminal ?? pipeFace(screen);
+    // A question in a terminal stands before its answer; through a pipe it is a line.
+    const ask = (question: string): void =>
+      terminal ? terminal.prompt(question) : plainFace.print([question.trimEnd()]);
+    const face = menu ? new MenuFace(plainFace, new Menu(texts), ask) : plainFace;
     const { store } = folder;
     const options = { dial, server, account, store, face, texts, lang, paint };
     const client: LineClient = new LineClient(options);
@@ -86,7 +100,7 @@ async function converse(
     try {
       finish(await client.run(), context);
     } finally {
-      if (face instanceof TerminalFace) face.close();
+      terminal?.close();
     }
   });
 }

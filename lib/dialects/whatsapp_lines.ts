@@ -1,5 +1,6 @@
 /** The objects that whatsapp's clients read, and how their people's names for groups become addresses. */
 
+import { groupNamed } from "../protocol/group_name.ts";
 import { EVERYONE } from "../protocol/names.ts";
 
 /** Its clients receive no more than this at a time, in bytes; what is longer they cannot read. */
@@ -29,13 +30,9 @@ export function linesOf(words: Readonly<Record<string, unknown>>, content: strin
   return lines + line({ ...words, content: part });
 }
 
-/** The address of what people here call a group: "Família Silva" is #familia-silva, * is everyone. */
+/** The address of what people here call a group; * is everyone. */
 export function groupAddress(name: string): string {
-  const typed = name.trim();
-  if (typed === EVERYONE) return EVERYONE;
-  const plain = typed.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, "-").replace(/^[^a-z0-9]+/, "").slice(0, 32).replace(/-+$/, "");
-  return `#${plain}`;
+  return name.trim() === EVERYONE ? EVERYONE : groupNamed(name);
 }
 
 /** What they call the group of an address. */

@@ -6,6 +6,7 @@ import { demo } from "./en/demo.ts";
 import { errors } from "./en/errors.ts";
 import { group } from "./en/group.ts";
 import { line } from "./en/line.ts";
+import { menu } from "./en/menu.ts";
 import { offline } from "./en/offline.ts";
 import { operator } from "./en/operator.ts";
 import { plain } from "./en/plain.ts";
@@ -24,6 +25,7 @@ export const en = {
   cli,
   serverCommand,
   plain,
+  menu,
   operator,
   demo,
 };

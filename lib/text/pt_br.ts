@@ -6,6 +6,7 @@ import { demo } from "./pt_br/demo.ts";
 import { errors } from "./pt_br/errors.ts";
 import { group } from "./pt_br/group.ts";
 import { line } from "./pt_br/line.ts";
+import { menu } from "./pt_br/menu.ts";
 import { offline } from "./pt_br/offline.ts";
 import { operator } from "./pt_br/operator.ts";
 import { plain } from "./pt_br/plain.ts";
@@ -25,6 +26,7 @@ export const ptBr: Texts = {
   cli,
   serverCommand,
   plain,
+  menu,
   operator,
   demo,
 };

@@ -19,6 +19,7 @@ async function timedServer(data: string, clock: () => number) {
     dialects: [{ dialect: "json-chat", port: 0 }],
     mailbox: { kind: "sqlite" },
     files: { size: LIMITS.file, quota: LIMITS.fileQuota },
+    keeps: {},
     lang: "en",
     clock,
   });

@@ -15,6 +15,7 @@ export const client = {
     "where tokens, outbox and received messages are kept (default: CHATMOM_HOME, else your config folder)",
   deviceName: "what this device is called in the list of your devices",
   plain: "line mode without colours",
+  menu: "a numbered menu instead of commands",
   notes:
     `What you write is on this computer's disk before it is sent, and waits there while the server is
 away, also over a restart. Two windows of one user need a folder each: --home.`,

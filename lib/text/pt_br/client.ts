@@ -18,6 +18,7 @@ export const client: Texts["client"] = {
     "onde ficam chaves, mensagens por enviar e recebidas (padrão: CHATMOM_HOME, senão sua pasta de configuração)",
   deviceName: "como este aparelho se chama na lista dos seus aparelhos",
   plain: "modo de linhas sem cores",
+  menu: "um menu numerado em vez de comandos",
   notes:
     `O que você escreve está no disco deste computador antes de sair, e espera ali enquanto o servidor
 não responde, mesmo que você feche o programa. Duas janelas do mesmo usuário precisam de uma
