@@ -4,6 +4,8 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { Client } from "../lib/client/client.ts";
 import type { Device } from "../lib/client/client_options.ts";
 import { foreignText, foreignWord } from "../lib/text/foreign_text.ts";
+import { groupNews } from "../lib/client/line/group_lines.ts";
+import { changeNews } from "../lib/client/line/message_lines.ts";
 import { writeOut } from "../lib/client/line/write_out.ts";
 import type { ClientStore, Kept } from "../lib/client/store.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
@@ -54,7 +56,8 @@ async function listenAs(
   const handOn = (messages: readonly Kept[]): void => {
     const others = messages.filter((one) => one.from !== account.user || one.unverified);
     try {
-      writeOut(others.map((one) => (json ? jsonLine(one) : plainLine(one)) + "\n").join(""));
+      const lineOf = json ? jsonLine : (one: Kept) => plainLine(one, account.user, texts);
+      writeOut(others.map((one) => `${lineOf(one)}\n`).join(""));
     } catch (error) {
       gone = true;
       resolve("gone");
@@ -82,8 +85,10 @@ function jsonLine({ id, conversation, seq, from, text, ts, unverified, ...more }
   return JSON.stringify({ ...common, ...answers, ...extra });
 }
 
-function plainLine({ from, text }: Kept): string {
-  return `${foreignWord(from)}: ${foreignText(text)}`;
+/** A message, or the sentence for what was done to one or to a group. */
+function plainLine(kept: Kept, me: string, texts: Texts): string {
+  const news = groupNews(kept, me, texts) ?? changeNews(kept, undefined, me, texts);
+  return news ?? `${foreignWord(kept.from)}: ${foreignText(kept.text)}`;
 }
 
 function troubleText(why: string, server: string, { line, errors }: Texts): string {

@@ -17,6 +17,11 @@ export interface ChangeEntry extends Changeable {
 /** How many who reacted are known by name. */
 const NAMED = 20;
 
+/** False for an edit whose words are gone already: its message was deleted, which comes next. */
+export function isNews({ text, extra }: Changeable): boolean {
+  return extra?.kind !== "edit" || text !== "";
+}
+
 /** The message after the change; `me` is whose eyes see it. */
 export function changedBy<M extends Changeable>(message: M, change: ChangeEntry, me: string): M {
   const { extra = {} } = change;
@@ -24,6 +29,7 @@ export function changedBy<M extends Changeable>(message: M, change: ChangeEntry,
   if (message.extra?.deleted) return message;
   switch (extra.kind) {
     case "edit":
+      if (!isNews(change)) return message;
       return { ...message, text: change.text, extra: { ...message.extra, edited: change.ts } };
     case "delete":
       return { ...message, text: "", extra: { deleted: true } };

@@ -257,7 +257,7 @@ export class Client {
     this.#change([{ type: "era", era: store.era }, { type: "link", link: "online" }]);
     this.#outbox.up(this.#state.status === "online");
     if (!receive) return;
-    this.#link.send({ type: "contacts" }, { type: "conversations" });
+    this.#link.send({ type: "contacts" }, { type: "blocked" }, { type: "conversations" });
   }
 
   /** A file that was to be sent is not there any more as it was: that is final. */

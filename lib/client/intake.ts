@@ -1,8 +1,8 @@
 /** Sorts what one read brought: what to keep on the disk, what changes in the state, what was answered. */
 
 import type { ErrorCode } from "../protocol/errors.ts";
-import { type Extra, extra } from "../protocol/extra_fields.ts";
 import type { Event } from "../protocol/schema.ts";
+import { entryOf } from "./entry.ts";
 import type { Waiting } from "./pipeline.ts";
 import type { Change } from "./state.ts";
 import type { Batch, Kept, Position } from "./store.ts";
@@ -11,9 +11,6 @@ import { ownEntry } from "./store_rows.ts";
 /** What an inbox entry or a line of history says, as it is kept. */
 type Received = Batch["received"][number];
 type Stored = Batch["stored"][number];
-
-/** What a message may carry beyond its text; names of a newer server are not among them. */
-const EXTRA = Object.keys(extra) as (keyof Extra)[];
 
 /** What the intake needs to know and cannot change. */
 export interface Known {
@@ -89,6 +86,7 @@ export class Intake {
         });
         return;
       case "contacts":
+      case "blocked":
       case "presence":
       case "delivered":
       case "read":
@@ -135,13 +133,6 @@ export class Intake {
   }
 
   #kept(event: Event<"history">["messages"][number]): Kept {
-    const { id, conversation, seq, from, text, ts, unverified = false, reply_to } = event;
-    const more: Record<string, unknown> = {};
-    for (const name of EXTRA) if (event[name] !== undefined) more[name] = event[name];
-    return {
-      ...{ id, conversation, era: this.known.era, seq, from, text, ts, unverified },
-      ...(reply_to ? { reply_to } : {}),
-      ...(Object.keys(more).length > 0 ? { extra: more } : {}),
-    };
+    return entryOf(event, this.known.era);
   }
 }

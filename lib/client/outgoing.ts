@@ -47,6 +47,12 @@ export function wordsOf(request: Outgoing): string {
 /** What a stored request carries in its conversation beyond its text; null for a plain message. */
 export function extraOf(request: Outgoing): Extra | null {
   switch (request.type) {
+    case "edit":
+      return { kind: "edit", target: request.target };
+    case "delete":
+      return { kind: "delete", target: request.target };
+    case "react":
+      return { kind: "react", target: request.target, emoji: request.emoji, on: request.on };
     case "group_create":
       return { kind: "created", on: request.shows_all ?? false };
     case "group_add":

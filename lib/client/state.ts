@@ -53,6 +53,8 @@ export interface State {
   readonly transfers: ReadonlyMap<string, Transfer>;
   /** The message broker is away, and has letters for this user; how many, when that is known. */
   readonly waiting: { readonly count?: number } | null;
+  /** Whom one takes nothing from; what they write to groups is for the face to hide. */
+  readonly blocked: ReadonlySet<string>;
 }
 
 /** What can happen to the state; most are events of the wire, some with what only the client knows. */
@@ -75,6 +77,7 @@ export type Change =
   | { readonly type: "clock"; readonly now: number }
   | Event<
     | "contacts"
+    | "blocked"
     | "presence"
     | "delivered"
     | "read"
@@ -87,7 +90,8 @@ export type Change =
 /** Nothing yet. */
 export function emptyState(me: string, era = 0): State {
   const none = { contacts: new Map(), conversations: new Map(), transfers: new Map() };
-  return { me, link: "offline", status: "online", era, ...none, waiting: null };
+  const blocked = new Set<string>();
+  return { me, link: "offline", status: "online", era, ...none, waiting: null, blocked };
 }
 
 /** The state after one change. Never throws; what refers to nothing known changes nothing. */
@@ -103,6 +107,8 @@ export function reduce(state: State, change: Change): State {
       return change.era === state.era ? state : newEra(state, change.era);
     case "contacts":
       return { ...state, contacts: new Map(change.contacts.map((one) => [one.user, one])) };
+    case "blocked":
+      return { ...state, blocked: new Set(change.users) };
     case "presence": {
       const { user, status, last_seen } = change;
       if (!state.contacts.has(user)) return state;

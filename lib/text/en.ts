@@ -6,6 +6,7 @@ import { demo } from "./en/demo.ts";
 import { errors } from "./en/errors.ts";
 import { group } from "./en/group.ts";
 import { line } from "./en/line.ts";
+import { message } from "./en/message.ts";
 import { menu } from "./en/menu.ts";
 import { offline } from "./en/offline.ts";
 import { operator } from "./en/operator.ts";
@@ -21,6 +22,7 @@ export const en = {
   offline,
   client,
   line,
+  message,
   group,
   cli,
   serverCommand,

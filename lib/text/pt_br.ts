@@ -6,6 +6,7 @@ import { demo } from "./pt_br/demo.ts";
 import { errors } from "./pt_br/errors.ts";
 import { group } from "./pt_br/group.ts";
 import { line } from "./pt_br/line.ts";
+import { message } from "./pt_br/message.ts";
 import { menu } from "./pt_br/menu.ts";
 import { offline } from "./pt_br/offline.ts";
 import { operator } from "./pt_br/operator.ts";
@@ -22,6 +23,7 @@ export const ptBr: Texts = {
   offline,
   client,
   line,
+  message,
   group,
   cli,
   serverCommand,

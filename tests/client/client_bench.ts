@@ -82,6 +82,6 @@ export const to = (text: string) => ({ to: "ana", text });
 /** What the client has said, without what it asks at every login. */
 export function interesting(session: FakeSession): string[] {
   return session.heard.map((one) => one.type).filter((type) =>
-    type !== "contacts" && type !== "conversations"
+    type !== "contacts" && type !== "conversations" && type !== "blocked"
   );
 }

@@ -11,6 +11,7 @@ import type { Dial } from "../wire.ts";
 import { Commands } from "./commands.ts";
 import type { Face } from "./face.ts";
 import { Lines } from "./lines.ts";
+import { Originals } from "./message_lines.ts";
 import type { Paint } from "./paint.ts";
 
 /** What line mode runs on. */
@@ -56,7 +57,7 @@ export class LineClient {
   constructor(options: LineOptions) {
     const { dial, account, store, lang, texts, paint, face, timings } = options;
     this.#options = options;
-    this.#lines = new Lines(texts, lang, account.user, paint);
+    this.#lines = new Lines(texts, lang, account.user, paint, Date.now, new Originals(store));
     this.#client = new Client({
       dial,
       account,
@@ -133,7 +134,7 @@ export class LineClient {
 
   /** Shows messages of earlier runs that nobody has seen. */
   #show(messages: readonly Kept[]): void {
-    const lines = messages.map((one) => this.#lines.message(one, this.#before.me));
+    const lines = messages.map((one) => this.#lines.remembered(one, this.#before.me));
     if (messages.length > 0 && this.#print(lines)) {
       this.#client.shown(messages, this.#options.face.seen);
     }

@@ -3,22 +3,25 @@
 import type { Event } from "../../protocol/schema.ts";
 import { counter } from "../../text/plural.ts";
 import type { Lang, Texts } from "../../text/text.ts";
-import { foreignText, foreignWord } from "../../text/foreign_text.ts";
+import { foreignWord } from "../../text/foreign_text.ts";
 import { isShared } from "../../protocol/names.ts";
+import { isChange } from "../../protocol/extra_fields.ts";
+import type { Waiting } from "../pipeline.ts";
 import { type Change, type Contact, isMessage, type State } from "../state.ts";
 import type { Kept } from "../store.ts";
+import { isNews } from "../changes.ts";
 import { countedTick, groupNews } from "./group_lines.ts";
+import { changeNews, Originals, wordsOf } from "./message_lines.ts";
 import type { Paint } from "./paint.ts";
+import { quote, quoted } from "./quote.ts";
 import { TickBoard, type Underway } from "./tick_board.ts";
 import { Times } from "./times.ts";
 
 /** More ticks at once than this are told as a number. */
 const TICKS_EACH = 5;
-/** How much of one's own message a tick repeats. */
-const QUOTED = 40;
 
 /** A message as far as a line needs it. */
-type Shown = Pick<Kept, "from" | "conversation" | "text" | "ts" | "extra"> & {
+type Shown = Pick<Kept, "from" | "conversation" | "text" | "ts" | "extra" | "reply_to"> & {
   unverified?: boolean;
 };
 
@@ -29,18 +32,26 @@ export class Lines {
   #times: Times;
   #ticks: TickBoard;
   #listed = false;
+  /** What they write to groups is not shown. */
+  #blocked: ReadonlySet<string> = new Set();
 
   constructor(
     texts: Texts,
     readonly lang: Lang,
     me: string,
-    private readonly paint: Paint,
+    readonly paint: Paint,
     private readonly now: () => number = Date.now,
+    private readonly originals: Originals = new Originals(null),
   ) {
     this.#texts = texts;
     this.#count = counter(lang);
     this.#times = new Times(lang);
     this.#ticks = new TickBoard(me);
+  }
+
+  /** Moments, as people say them. */
+  get times(): Times {
+    return this.#times;
   }
 
   /** The lines that these changes are worth; `before` and `after` are the states around them. */
@@ -57,11 +68,13 @@ export class Lines {
   #line(change: Change, before: State, after: State): string[] {
     switch (change.type) {
       case "queued":
-        return change.messages.filter(isMessage).map((one) =>
-          `${this.message({ ...one, from: after.me, conversation: one.to }, after.me)}  …`
-        );
+        return change.messages.filter(isMessage).map((one) => `${this.waiting(one, after.me)}  …`);
       case "kept":
-        return change.history ? [] : change.messages.map((one) => this.#entry(one, after));
+        if (change.history) return [];
+        return change.messages.filter(isNews).map((one) => this.#entry(one, before, after));
+      case "blocked":
+        this.#blocked = after.blocked;
+        return [];
       case "stored":
         return this.#ownNews(change, after);
       case "contacts":
@@ -87,9 +100,29 @@ export class Lines {
   }
 
   /** What one of muted groups is shown dimly, all in one. */
-  #entry(kept: Kept, { me, conversations }: State): string {
-    if (!conversations.get(kept.conversation)?.muted) return this.message(kept, me);
-    return this.paint("dim", this.#message(kept, me, (_style, text) => text));
+  #entry(kept: Kept, before: State, { me, conversations }: State): string {
+    const original = isChange(kept.extra) ? this.originals.ofChange(kept, before) : undefined;
+    if (!conversations.get(kept.conversation)?.muted) {
+      return this.#message(kept, me, this.paint, original);
+    }
+    return this.paint("dim", this.#message(kept, me, (_style, text) => text, original));
+  }
+
+  /** A message, or a change of one, that was kept in an earlier run. */
+  remembered(kept: Kept, me: string): string {
+    if (!isChange(kept.extra)) return this.message(kept, me);
+    const now = this.originals.now(kept);
+    // The words of an edit are where they belong by now, and what was there before is gone.
+    const edit = kept.extra?.kind === "edit";
+    const shown = edit && kept.text === "" ? { ...kept, text: now ?? "" } : kept;
+    return this.#message(shown, me, this.paint, edit ? undefined : now);
+  }
+
+  /** One's own message before it has its place. */
+  waiting({ to, text, ts, request }: Waiting, me: string): string {
+    const answer = request?.type === "send" && request.reply_to;
+    const reply_to = answer ? { reply_to: answer } : {};
+    return this.message({ text, ts, from: me, conversation: to, ...reply_to }, me);
   }
 
   /** One message: `[12:03] ana: hello`, one's own `[12:03] you → ana: hello`, `[12:03] #class ana: hello`. */
@@ -97,18 +130,38 @@ export class Lines {
     return this.#message(shown, me, this.paint);
   }
 
-  #message(shown: Shown, me: string, paint: Paint): string {
-    const { from, conversation, text, ts, unverified = false } = shown;
-    const { line } = this.#texts;
+  /** The same with its number in front, by which commands know it: `#12 [12:03] ana: hello`. */
+  numbered(shown: Shown & Pick<Kept, "seq">, me: string): string {
+    return `${this.paint("dim", `#${shown.seq}`)} ${this.message(shown, me)}`;
+  }
+
+  #message(shown: Shown, me: string, paint: Paint, original?: string): string {
+    const { from, conversation, ts, unverified = false } = shown;
+    const { line, message } = this.#texts;
     const time = paint("dim", `[${this.#times.clock(ts, this.now())}]`);
     const news = groupNews(shown, me, this.#texts);
     if (news !== undefined) return `${time} ${foreignWord(conversation)}: ${paint("dim", news)}`;
+    const change = changeNews(shown, original, me, this.#texts);
+    if (change !== undefined) {
+      const where = isShared(conversation) ? `${foreignWord(conversation)} ` : "";
+      return `${time} ${where}${paint("dim", change)}`;
+    }
     const mine = from === me && !unverified;
     const who = mine
       ? paint("own", `${line.you} → ${foreignWord(conversation)}`)
       : paint("name", foreignWord(from)) + (unverified ? ` (${line.unverified})` : "");
     const place = !mine && isShared(conversation) ? `${foreignWord(conversation)} ` : "";
-    return `${time} ${place}${who}: ${foreignText(text)}`;
+    const hidden = isShared(conversation) && this.#blocked.has(from);
+    const text = hidden ? paint("dim", message.hidden(from)) : wordsOf(shown, me, this.#texts);
+    return `${time} ${place}${who}${this.#answer(shown)}: ${text}`;
+  }
+
+  /** Which message is answered, by its first words. */
+  #answer(shown: Shown): string {
+    if (shown.reply_to === undefined) return "";
+    const original = this.originals.ofAnswer(shown);
+    const { message } = this.#texts;
+    return ` ${message.answers(original ? quoted(original) : message.somethingElse)}`;
   }
 
   /** One's own change of a group is told once it is stored: what others read of it. */
@@ -201,10 +254,4 @@ export class Lines {
         return `  ✓ ${what}${waits ? ` ${this.paint("dim", line.waitsFor(foreignWord(to)))}` : ""}`;
     }
   }
-}
-
-function quote(text: string): string {
-  const word = foreignWord(text);
-  const characters = [...word];
-  return characters.length > QUOTED ? `${characters.slice(0, QUOTED).join("")}…` : word;
 }

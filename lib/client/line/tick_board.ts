@@ -3,6 +3,7 @@
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Waiting } from "../pipeline.ts";
 import { type Change, isMessage, type Tick } from "../state.ts";
+import { asEntered } from "./as_entered.ts";
 import { type CountLine, countOf } from "./group_lines.ts";
 
 /** One's own message on its way. */
@@ -15,17 +16,14 @@ export interface Underway {
   readonly code?: ErrorCode;
   /** The receiver was not online when it was stored. */
   readonly waits?: boolean;
+  /** It is an edit, a deletion or a reaction. */
+  readonly change?: boolean;
   /** In a group: how many of the others have it. */
   readonly count?: CountLine;
 }
 
-/** What was asked for, as a person would enter it: the message, or `/group add #class bia`. */
-function asEntered({ text, request }: Waiting): string {
-  if (!request || request.type === "send") return text;
-  const about = ["group", "user"].flatMap((field) =>
-    field in request ? String(request[field as keyof typeof request]) : []
-  );
-  return [`/${request.type.replace("_", " ")}`, ...about].join(" ");
+function changesMessage({ request }: Waiting): boolean {
+  return request !== undefined && "target" in request;
 }
 
 /** Follows messages from writing to reading. */
@@ -44,14 +42,19 @@ export class TickBoard {
   take(change: Change): Underway[] {
     switch (change.type) {
       case "queued":
-        return change.messages.filter(isMessage).map(({ id, to, text }) =>
-          this.#move({ id, to, text, tick: "waiting", seq: 0 })
-        );
+        return change.messages.filter((one) => isMessage(one) || changesMessage(one)).map((one) => {
+          const { id, to } = one;
+          const change = !isMessage(one);
+          return this.#move({ id, to, text: asEntered(one), tick: "waiting", seq: 0, change });
+        });
       case "stored": {
         const one = this.#underway.get(change.id);
         if (!one || one.tick !== "waiting") return [];
         const { conversation: to, seq, waits = false } = change;
-        return [this.#move({ ...one, to, seq, tick: "stored", waits })];
+        const stored = this.#move({ ...one, to, seq, tick: "stored", waits });
+        // Of a message's arrival there is news, of that of its changes none.
+        if (one.change) this.#underway.delete(one.id);
+        return [stored];
       }
       case "refused": {
         const { id, to, code } = change.message;

@@ -39,7 +39,9 @@ away, also over a restart. Two windows of one user need a folder each: --home.`,
     summary: "print messages as they come, for scripts and bots",
     description:
       `Print messages as they come, one each, until Ctrl+C. This is a device of its own: it gets every message once, also those that came while it was not running. A message counts as received once it was written out, and is never marked as read. Once nobody reads the output any more, the next message ends it, and comes again at the next start.`,
-    json: "one JSON object per line: id, conversation, seq, from, text, ts, unverified",
+    json:
+      "one JSON object per line: id, conversation, seq, from, text, ts, unverified; and where " +
+      "there is more to it reply_to, file, or what was done (kind, target_id, emoji, member, ...)",
   },
   password: (user: string): string => `Password of ${user}: `,
   newAccount: (user: string): string =>

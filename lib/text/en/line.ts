@@ -52,8 +52,17 @@ export const line = {
     to: "/to NAME",
     status: "/status online|offline",
     who: "/who",
-    history: "/history [HOW MANY]",
+    history: "/history [HOW MANY], /history older, /history 2026-03-12 or /history #NUMBER",
     receipts: "/receipts on|arrival|off",
+    search: "/search [@NAME or #GROUP] WORDS",
+    reply: "/reply [#NUMBER] TEXT",
+    edit: "/edit [#NUMBER] TEXT",
+    delete: "/delete [#NUMBER]",
+    react: "/react [#NUMBER] EMOJI",
+    why: "/why [#NUMBER]",
+    block: "/block [NAME]",
+    unblock: "/unblock NAME",
+    devices: "/devices [remove NAME]",
     group: "/group create|add|leave|remove|ban|unban|role|rename|topic|history|mute|members ...",
     groups: "/groups",
     help: "/help",
@@ -65,7 +74,13 @@ export const line = {
   /add NAME, /remove NAME  your contact list
   /who                     everybody here, and who is online
   /status online|offline   offline: what comes waits at the server, what you write waits here
-  /history [HOW MANY]      what was said with whom you write to
+  /history [HOW MANY]      what was said with whom you write to, with numbers; /history older goes
+                           on, /history 2026-03-12 shows that day, /history #12 the number 12
+  /search WORDS            in all you may see; @NAME or #GROUP in front: only there
+  /reply TEXT, /react EMOJI    to their last message; with #12 in front: to that one
+  /edit TEXT, /delete, /why    your last message, or #12: for everyone; /why: what became of it
+  /block NAME, /unblock NAME   takes nothing more from somebody; /block lists them
+  /devices                 what can log in as you
   /receipts on|off         whether people see that what they wrote has arrived here and was read;
                            arrival: only that it has arrived
   /groups, /group          groups: yours, and all there is to do with them

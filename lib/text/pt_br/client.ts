@@ -43,7 +43,9 @@ pasta cada: --home.`,
     summary: "mostra as mensagens conforme chegam, para scripts e robôs",
     description:
       `Mostra as mensagens conforme chegam, uma a uma, até Ctrl+C. É um aparelho à parte: recebe cada mensagem uma vez, também as que chegaram enquanto ele não rodava. Uma mensagem conta como recebida depois de escrita na saída, e nunca é marcada como lida. Quando ninguém mais lê a saída, a próxima mensagem encerra o programa, e vem de novo na próxima vez.`,
-    json: "um objeto JSON por linha: id, conversation, seq, from, text, ts, unverified",
+    json:
+      "um objeto JSON por linha: id, conversation, seq, from, text, ts, unverified; e, quando há " +
+      "mais, reply_to, file, ou o que foi feito (kind, target_id, emoji, member, ...)",
   },
   password: (user) => `Senha de ${user}: `,
   newAccount: (user) => `O nome ${user} está livre. Escolha uma senha para criar a conta.`,

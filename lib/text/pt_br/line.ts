@@ -54,8 +54,17 @@ export const line: Texts["line"] = {
     to: "/to NOME",
     status: "/status online|offline",
     who: "/who",
-    history: "/history [QUANTAS]",
+    history: "/history [QUANTAS], /history antes, /history 12/03/2026 ou /history #NÚMERO",
     receipts: "/receipts on|arrival|off",
+    search: "/search [@NOME ou #GRUPO] PALAVRAS",
+    reply: "/reply [#NÚMERO] TEXTO",
+    edit: "/edit [#NÚMERO] TEXTO",
+    delete: "/delete [#NÚMERO]",
+    react: "/react [#NÚMERO] EMOJI",
+    why: "/why [#NÚMERO]",
+    block: "/block [NOME]",
+    unblock: "/unblock NOME",
+    devices: "/devices [remove NOME]",
     group: "/group create|add|leave|remove|ban|unban|role|rename|topic|history|mute|members ...",
     groups: "/groups",
     help: "/help",
@@ -67,7 +76,13 @@ export const line: Texts["line"] = {
   /add NOME, /remove NOME  seus contatos
   /who                     todos daqui, e quem está online
   /status online|offline   offline: o que chega espera no servidor, o que você escreve espera aqui
-  /history [QUANTAS]       o que foi dito com quem você escreve
+  /history [QUANTAS]       o que foi dito com quem você escreve, com números; /history antes
+                           continua, /history 12/03/2026 mostra o dia, /history #12 o número 12
+  /search PALAVRAS         em tudo o que é seu; @NOME ou #GRUPO na frente: só ali
+  /reply TEXTO, /react EMOJI   à última mensagem do outro lado; com #12 na frente: a essa
+  /edit TEXTO, /delete, /why   sua última mensagem, ou #12: para todos; /why: o que foi dela
+  /block NOME, /unblock NOME   não recebe mais nada de alguém; /block mostra a lista
+  /devices                 o que entra como você
   /receipts on|off         se as pessoas veem que o que escreveram chegou aqui e foi lido;
                            arrival: só que chegou
   /groups, /group          grupos: os seus, e tudo o que dá para fazer com eles

@@ -1,10 +1,15 @@
 /** Every command of line mode. */
 
 import type { Command } from "../command.ts";
+import { block, unblock } from "./block.ts";
+import { deletion, edit, react, reply } from "./change.ts";
 import { add, remove, who } from "./contacts.ts";
+import { devices } from "./devices.ts";
 import { group, groups } from "./group.ts";
 import { history } from "./history.ts";
 import { help, quit, receipts, status, to } from "./own.ts";
+import { search } from "./search.ts";
+import { why } from "./why.ts";
 
 export const COMMANDS: readonly Command[] = [
   add,
@@ -13,6 +18,15 @@ export const COMMANDS: readonly Command[] = [
   status,
   who,
   history,
+  search,
+  reply,
+  edit,
+  deletion,
+  react,
+  why,
+  block,
+  unblock,
+  devices,
   group,
   groups,
   receipts,
