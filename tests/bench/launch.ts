@@ -15,9 +15,9 @@ export interface Launched {
   stop(): Promise<void>;
 }
 
-/** The bare relay. */
-export function launchRelay(): Promise<Launched> {
-  return launch("relay", ["run", "--allow-net=127.0.0.1", RELAY], {});
+/** The bare relay; `words` stand on its command line. */
+export function launchRelay(...words: readonly string[]): Promise<Launched> {
+  return launch("relay", ["run", "--allow-net=127.0.0.1", RELAY, ...words], {});
 }
 
 /** The chat server with its data in `data`; `flags` choose the mailbox. */

@@ -9,6 +9,8 @@
  */
 
 const NEWLINE = 10;
+/** A relay that is no longer the simplest: `once` on its command line. */
+const ENCODES_ONCE = Deno.args.includes("once");
 const utf8 = new TextEncoder();
 
 interface Peer {
@@ -51,17 +53,19 @@ function handle(peer: Peer, line: Line, waiting: Set<Peer>): void {
   else waiting.add(queue(receiver, { type: "message", id, from: peer.user, to, text }));
 }
 
-/** The same bytes for every member but the one who writes. */
+/** To every member but the one who writes: encoded for each, as any message is, or once for all. */
 function fanOut(
   { user }: Peer,
   members: ReadonlySet<Peer>,
-  message: { id: string; to: string; text: string },
+  { id, to, text }: { id: string; to: string; text: string },
   waiting: Set<Peer>,
 ): void {
-  const bytes = utf8.encode(JSON.stringify({ type: "message", from: user, ...message }) + "\n");
+  const frame = { type: "message", id, from: user, to, text };
+  const bytes = ENCODES_ONCE ? utf8.encode(JSON.stringify(frame) + "\n") : null;
   for (const member of members) {
     if (member.user === user) continue;
-    member.queued.push(bytes);
+    if (bytes) member.queued.push(bytes);
+    else queue(member, frame);
     waiting.add(member);
   }
 }

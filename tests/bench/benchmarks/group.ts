@@ -20,6 +20,9 @@ export async function group(report: Report, turns: number): Promise<void> {
       server.push(await onFreshServer(talk, FLAGS));
     }
     compare(report, size.members, quiet(relay), quiet(server));
+    const once = await during(await launchRelay("once"), talk);
+    const of = `${size.members} members`;
+    report.add(`${of}, a relay that encodes once: rate`, once.perSecond, "deliv/s");
   }
 }
 
