@@ -5,7 +5,7 @@ import { clean, tell, type Verdict } from "../support/checker.ts";
 import { Program } from "../support/launch.ts";
 import { Scene } from "../support/scene.ts";
 import { Dice } from "./dice.ts";
-import { live, pause } from "./life.ts";
+import { GROUP, live, pause } from "./life.ts";
 
 /** Where absent users' messages wait. */
 export type MailboxKind = "sqlite" | "amqp" | "remote";
@@ -44,6 +44,7 @@ export async function torment(options: TormentOptions): Promise<Outcome> {
   const scene = all.use(await Scene.set([], serverOptions(mailbox, broker, offline)));
   for (const user of USERS) await scene.join({ user, password: PASSWORD });
   await scene.join({ user: "ana", device: "phone", password: PASSWORD });
+  await makeGroup(scene);
   say(`seed ${seed}, ${seconds} s, mailbox ${mailbox}, ${scene.devices.length} devices`);
 
   const end = new AbortController();
@@ -73,6 +74,15 @@ export async function torment(options: TormentOptions): Promise<Outcome> {
   const outcome = { verdict, clean: clean(verdict), deaths };
   if (!outcome.clean) say(scene.server.program.transcript());
   return outcome;
+}
+
+/** Everybody is in the group at first, and bia may take people out of it as ana may. */
+async function makeGroup(scene: Scene): Promise<void> {
+  const ana = scene.of("ana");
+  ana.change({ type: "group_create", group: GROUP });
+  for (const user of USERS.slice(1)) ana.change({ type: "group_add", group: GROUP, user });
+  ana.change({ type: "group_role", group: GROUP, user: "bia", role: "moderator" });
+  await ana.answered();
 }
 
 /** Everybody comes back and waits for what is theirs; a promise that is not kept is left to the judge. */
