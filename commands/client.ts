@@ -1,6 +1,8 @@
 /** `chatmom client`: talk in the terminal; what hangs under it serves scripts. */
 
+import { resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
+import type { DownloadPlan } from "../lib/client/files/transfers.ts";
 import type { DeviceFolder } from "../lib/client/device_folder.ts";
 import { Keyboard } from "../lib/client/line/keyboard.ts";
 import { LineClient, type LineEnd } from "../lib/client/line/line_client.ts";
@@ -20,6 +22,11 @@ import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 import { onSignals } from "./on_signals.ts";
 import { printError } from "./print.ts";
+import { Setting } from "./setting.ts";
+import { size } from "./values.ts";
+
+/** Files up to this many bytes are saved without being asked for. */
+const UNASKED = 1024 * 1024;
 
 /** The command, its options, and `send` and `listen` under it. */
 export function clientCommand(context: Context) {
@@ -31,10 +38,18 @@ export function clientCommand(context: Context) {
     .optionsGroup(t.groups.how)
     .option("--menu", t.menu)
     .option("--plain", t.plain)
+    .addOption(
+      new Setting("--downloads <folder>", t.downloads).default("client_downloads"),
+    )
+    .addOption(
+      new Setting("--get-below <size>", t.getBelow).default(UNASKED, "1M").argParser(size(texts)),
+    )
     .addHelpText("after", `\n${t.notes}`)
     .action(async (_, command) => {
       const raw = command.opts();
-      const look = { plain: raw.plain === true, menu: raw.menu === true };
+      const { downloads, getBelow } = raw as unknown as { downloads: string; getBelow: number };
+      const plan = { folder: resolve(downloads), unasked: getBelow };
+      const look = { plain: raw.plain === true, menu: raw.menu === true, plan };
       await talk(clientSettings(raw, texts), look, context);
     });
   command.addCommand(sendCommand(context));
@@ -42,10 +57,11 @@ export function clientCommand(context: Context) {
   return command;
 }
 
-/** How the client shows itself. */
+/** How the client shows itself, and where it saves files. */
 interface Look {
   readonly plain: boolean;
   readonly menu: boolean;
+  readonly plan: DownloadPlan;
 }
 
 async function talk(settings: ClientSettings, look: Look, context: Context): Promise<void> {
@@ -74,7 +90,7 @@ async function talk(settings: ClientSettings, look: Look, context: Context): Pro
 
 async function converse(
   settings: ClientSettings,
-  { plain, menu }: Look,
+  { plain, menu, plan: downloads }: Look,
   context: Context,
   folder: DeviceFolder,
   keyboard: Keyboard | undefined,
@@ -94,7 +110,7 @@ async function converse(
       terminal ? terminal.prompt(question) : plainFace.print([question.trimEnd()]);
     const face = menu ? new MenuFace(plainFace, new Menu(texts), ask) : plainFace;
     const { store } = folder;
-    const options = { dial, server, account, store, face, texts, lang, paint };
+    const options = { dial, server, account, store, face, texts, lang, paint, downloads };
     const client: LineClient = new LineClient(options);
     ending.stop = () => client.stop();
     try {

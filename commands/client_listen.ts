@@ -6,10 +6,11 @@ import type { Device } from "../lib/client/client_options.ts";
 import { foreignText, foreignWord } from "../lib/text/foreign_text.ts";
 import { groupNews } from "../lib/client/line/group_lines.ts";
 import { changeNews } from "../lib/client/line/message_lines.ts";
+import { fileWords } from "../lib/client/line/file_lines.ts";
 import { writeOut } from "../lib/client/line/write_out.ts";
 import type { ClientStore, Kept } from "../lib/client/store.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
-import type { Texts } from "../lib/text/text.ts";
+import type { Lang, Texts } from "../lib/text/text.ts";
 import { asDevice, openFolder } from "./client_device.ts";
 import { type ClientSettings, clientSettings } from "./client_settings.ts";
 import type { Context } from "./context.ts";
@@ -56,7 +57,7 @@ async function listenAs(
   const handOn = (messages: readonly Kept[]): void => {
     const others = messages.filter((one) => one.from !== account.user || one.unverified);
     try {
-      const lineOf = json ? jsonLine : (one: Kept) => plainLine(one, account.user, texts);
+      const lineOf = json ? jsonLine : (one: Kept) => plainLine(one, account.user, texts, lang);
       writeOut(others.map((one) => `${lineOf(one)}\n`).join(""));
     } catch (error) {
       gone = true;
@@ -86,9 +87,9 @@ function jsonLine({ id, conversation, seq, from, text, ts, unverified, ...more }
 }
 
 /** A message, or the sentence for what was done to one or to a group. */
-function plainLine(kept: Kept, me: string, texts: Texts): string {
+function plainLine(kept: Kept, me: string, texts: Texts, lang: Lang): string {
   const news = groupNews(kept, me, texts) ?? changeNews(kept, undefined, me, texts);
-  return news ?? `${foreignWord(kept.from)}: ${foreignText(kept.text)}`;
+  return news ?? `${foreignWord(kept.from)}: ${fileWords(kept, lang) ?? foreignText(kept.text)}`;
 }
 
 function troubleText(why: string, server: string, { line, errors }: Texts): string {

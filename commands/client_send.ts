@@ -4,11 +4,14 @@ import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typin
 import { Client } from "../lib/client/client.ts";
 import type { Device } from "../lib/client/client_options.ts";
 import type { DeviceFolder } from "../lib/client/device_folder.ts";
+import { type LocalFile, LocalFileError, lookAt } from "../lib/client/files/local_file.ts";
+import { cannotSend } from "../lib/client/line/file_lines.ts";
 import { lineGroups } from "../lib/client/line/pipe_face.ts";
+import type { Outgoing } from "../lib/client/outgoing.ts";
 import type { Change } from "../lib/client/state.ts";
 import { StartError } from "../lib/base/start_error.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
-import { foldName, isName } from "../lib/protocol/names.ts";
+import { foldName, isGroup, isName } from "../lib/protocol/names.ts";
 import { counter } from "../lib/text/plural.ts";
 import type { Texts } from "../lib/text/text.ts";
 import { asDevice, openFolder } from "./client_device.ts";
@@ -27,39 +30,71 @@ export function sendCommand(context: Context) {
     .description(t.description)
     .argument("[text]", t.text)
     .addOption(new Option("--to <name>", t.to))
+    .addOption(new Option("--file <path>", t.file))
     .addOption(new Option("--lines", t.lines))
     .addOption(new Option("--wait <seconds>", t.wait).default(10).argParser(seconds(texts)))
-    .action(async (text, { to, lines, wait }, command) => {
+    .action(async (text, { to, file, lines, wait }, command) => {
       const settings = clientSettings(command.optsWithGlobals(), texts);
       if (to === undefined) throw new Stop(EXIT.usage, texts.cli.optionMissing("--to"));
       const receiver = foldName(to);
-      if (!isName(receiver)) throw new Stop(EXIT.usage, texts.errors.name_invalid);
+      if (!isName(receiver) && !isGroup(receiver)) {
+        throw new Stop(EXIT.usage, texts.errors.name_invalid);
+      }
       if (lines && text !== undefined) throw new Stop(EXIT.usage, t.bothTextAndLines);
-      if (text === undefined && Deno.stdin.isTerminal()) throw new Stop(EXIT.usage, t.nothing);
-      const texts_ = messages(text, lines === true, texts);
-      await send(settings, receiver, texts_, wait * 1000, context);
+      if (lines && file !== undefined) {
+        throw new Stop(EXIT.usage, texts.cli.conflict("--lines", "--file"));
+      }
+      const nothing = text === undefined && file === undefined;
+      if (nothing && Deno.stdin.isTerminal()) throw new Stop(EXIT.usage, t.nothing);
+      const requests = file === undefined
+        ? messages(receiver, text, lines === true, texts)
+        : withFile(receiver, text, await fileToSend(file, texts));
+      await send(settings, requests, wait * 1000, context);
     });
 }
 
-/** The texts to send, in groups as they come. */
+/** What to send, in groups as they come. */
 async function* messages(
+  to: string,
   text: string | undefined,
   lines: boolean,
   { client: { send: t } }: Texts,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<Outgoing[]> {
+  const asRequest = (text: string): Outgoing => ({ type: "send", to, text });
   if (lines) {
-    for await (const group of lineGroups()) yield group.filter((line) => line !== "");
+    for await (const group of lineGroups()) {
+      yield group.filter((line) => line !== "").map(asRequest);
+    }
     return;
   }
   const whole = text ?? (await new Response(Deno.stdin.readable).text()).replace(/\r?\n$/, "");
   if (whole === "") throw new Stop(EXIT.usage, t.nothing);
-  yield [whole.toWellFormed()];
+  yield [asRequest(whole.toWellFormed())];
+}
+
+/** A file, and before it the text that goes with it. */
+async function* withFile(
+  to: string,
+  text: string | undefined,
+  { path, mtime, ...about }: LocalFile,
+): AsyncGenerator<Outgoing[]> {
+  const words: Outgoing[] = text ? [{ type: "send", to, text: text.toWellFormed() }] : [];
+  yield [...words, { type: "file_offer", to, ...about, local: { path, mtime } }];
+}
+
+/** The file at `path`. Throws Stop with why it cannot be sent. */
+async function fileToSend(path: string, texts: Texts): Promise<LocalFile> {
+  try {
+    return await lookAt(path);
+  } catch (error) {
+    if (!(error instanceof LocalFileError)) throw error;
+    throw new Stop(EXIT.usage, cannotSend(error, path, texts));
+  }
 }
 
 async function send(
   settings: ClientSettings,
-  to: string,
-  groups: AsyncGenerator<string[]>,
+  groups: AsyncGenerator<Outgoing[]>,
   waitMs: number,
   context: Context,
 ): Promise<void> {
@@ -69,13 +104,13 @@ async function send(
     await asDevice(
       folder,
       { kind: "send", settings, context },
-      (account) => deliver(folder, account, settings, to, groups, waitMs, context),
+      (account) => deliver(folder, account, settings, groups, waitMs, context),
     );
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     // Nobody to log in with yet: the message is kept all the same.
     for await (const group of groups) {
-      if (group.length > 0) folder.store.enqueue(group.map((text) => ({ type: "send", to, text })));
+      if (group.length > 0) folder.store.enqueue(group);
     }
     throw kept(folder, explain(error, texts).sentence!, context);
   } finally {
@@ -87,16 +122,22 @@ async function deliver(
   folder: DeviceFolder,
   account: Device,
   { dial }: ClientSettings,
-  to: string,
-  groups: AsyncGenerator<string[]>,
+  groups: AsyncGenerator<Outgoing[]>,
   waitMs: number,
   context: Context,
 ): Promise<void> {
   const { texts, lang } = context;
   const { promise: over, resolve } = Promise.withResolvers<ErrorCode | "answered" | "late">();
   let refusals = 0, ended = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => resolve("late"), waitMs);
+  };
   const changed = (changes: readonly Change[]): void => {
     for (const change of changes) {
+      // A file has all the time it needs, as long as it moves.
+      if (change.type === "transfer" && ended) wait();
       if (change.type !== "refused") continue;
       refusals++;
       printError(texts.client.send.refused(change.message.to, texts.errors[change.message.code]));
@@ -109,7 +150,7 @@ async function deliver(
   client.start();
   try {
     for await (const group of groups) {
-      if (group.length > 0) client.send(group.map((text) => ({ to, text })));
+      if (group.length > 0) client.submit(group);
     }
   } catch (error) {
     await client.stop();
@@ -118,7 +159,7 @@ async function deliver(
   }
   ended = true;
   if (client.pending === 0) resolve("answered");
-  const timer = setTimeout(() => resolve("late"), waitMs);
+  wait();
   const end = await over;
   clearTimeout(timer);
   await client.stop();

@@ -190,6 +190,14 @@ export class ClientStore {
     return rows.reverse().map(asKept);
   }
 
+  /** The newest messages of a conversation that carry a file, the newest first. */
+  files(conversation: string, limit: number): Kept[] {
+    return this.#statements.get(
+      `SELECT ${KEPT} FROM received WHERE conversation = ? AND extra LIKE '%"file":{%'
+       ORDER BY era DESC, seq DESC LIMIT ?`,
+    ).all(conversation, limit).map(asKept).filter(({ extra }) => extra?.file);
+  }
+
   /** The message of that id, or undefined. */
   message(id: string): Kept | undefined {
     const row = this.#statements.get(`SELECT ${KEPT} FROM received WHERE id = ?`).get(id);

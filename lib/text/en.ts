@@ -4,6 +4,7 @@ import { cli } from "./en/cli.ts";
 import { client } from "./en/client.ts";
 import { demo } from "./en/demo.ts";
 import { errors } from "./en/errors.ts";
+import { files } from "./en/files.ts";
 import { group } from "./en/group.ts";
 import { line } from "./en/line.ts";
 import { message } from "./en/message.ts";
@@ -23,6 +24,7 @@ export const en = {
   client,
   line,
   message,
+  files,
   group,
   cli,
   serverCommand,

@@ -4,6 +4,7 @@ import { cli } from "./pt_br/cli.ts";
 import { client } from "./pt_br/client.ts";
 import { demo } from "./pt_br/demo.ts";
 import { errors } from "./pt_br/errors.ts";
+import { files } from "./pt_br/files.ts";
 import { group } from "./pt_br/group.ts";
 import { line } from "./pt_br/line.ts";
 import { message } from "./pt_br/message.ts";
@@ -24,6 +25,7 @@ export const ptBr: Texts = {
   client,
   line,
   message,
+  files,
   group,
   cli,
   serverCommand,

@@ -12,7 +12,7 @@ import type { ClientStore, Kept } from "../store.ts";
 import { hashOf } from "./local_file.ts";
 import { chunkLength, Meter } from "./meter.ts";
 import { visibleName } from "../../text/safe_name.ts";
-import { openPart, save } from "./save.ts";
+import { forgetPart, openPart, save } from "./save.ts";
 import { CHUNKS_AHEAD, type Transfer } from "./transfer.ts";
 
 /** What downloads need of the client. */
@@ -175,6 +175,7 @@ export class Downloads {
     const path = await save(folder, file.file, name);
     crashPoint("client.file_saved");
     this.store.downloads.saved(id, path);
+    await forgetPart(folder, file.file);
     this.#queue = this.#queue.filter((one) => one !== id);
     this.#leave(current, "done", { path });
     this.#pump();

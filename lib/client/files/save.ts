@@ -40,7 +40,8 @@ export async function openPart(
 }
 
 /**
- * Gives the whole part its name, or the next one that is free, and says where it is. `link` is how one
+ * Gives the whole part its name, or the next one that is free, and says where it is. The part stays until
+ * `forgetPart`, so that a second call after a kill finds the same name. `link` is how one
  * file gets two names, which not every disk can do. Throws what the system says.
  */
 export async function save(
@@ -58,10 +59,19 @@ export async function save(
       await Deno.remove(path);
       throw new Deno.errors.PermissionDenied(`"${name}" leads out of "${folder}"`);
     }
-    await Deno.remove(part).catch(() => {});
     return path;
   }
   throw new Deno.errors.AlreadyExists(`"${name}" in "${folder}"`);
+}
+
+/** The part is not needed any more: what is saved is written down. */
+export async function forgetPart(folder: string, file: string): Promise<void> {
+  try {
+    await Deno.remove(partOf(folder, file));
+  } catch (error) {
+    // Where a file has one name only, it is that one now.
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** Puts the part at `path` unless something is there; what is there may be this very part, from before a kill. */

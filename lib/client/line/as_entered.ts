@@ -7,6 +7,7 @@ export function asEntered({ text, request }: Waiting): string {
   switch (request?.type) {
     case undefined:
     case "send":
+    case "file_offer":
       return text;
     case "edit":
       return `/edit #${request.target} ${text}`;

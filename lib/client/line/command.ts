@@ -29,6 +29,8 @@ export interface Desk {
   print(lines: readonly string[]): void;
   /** The answer, or undefined after the person was told why there is none. */
   ask(request: Askable): Promise<Event | undefined>;
+  /** What was entered cannot be carried out: the person is told why, a script by the exit code too. */
+  refuse(sentence: string): void;
   /** Tells the person of an error; what is no ChatError is thrown on. */
   failed(error: unknown): void;
   /** Resolves when it is known whether there is a connection. */

@@ -60,8 +60,8 @@ export class Commands implements Desk {
         if (!this.to) this.address(input.to);
       } else if (input.kind !== "nothing") {
         flush();
-        if (input.kind === "say") this.#refuse(this.texts.line.toWhom);
-        else if (input.kind === "tell") this.#refuse(this.texts.errors.name_invalid);
+        if (input.kind === "say") this.refuse(this.texts.line.toWhom);
+        else if (input.kind === "tell") this.refuse(this.texts.errors.name_invalid);
         else await this.#command(input.word, input.argument);
       }
     }
@@ -115,6 +115,11 @@ export class Commands implements Desk {
     this.print([error.code === "not_logged_in" ? line.notConnected : errors[error.code]]);
   }
 
+  refuse(sentence: string): void {
+    this.undone++;
+    this.print([sentence]);
+  }
+
   #send(messages: readonly { to: string; text: string }[]): void {
     try {
       this.client.send(messages.map(({ to, text }) => ({ to, text: text.toWellFormed() })));
@@ -137,11 +142,6 @@ export class Commands implements Desk {
     const { line } = this.texts;
     const guess = closest(word.toLowerCase(), COMMANDS.map(({ name }: Command) => name));
     const hint = guess ? line.didYouMean(guess) : "";
-    this.#refuse(line.unknown(foreignWord(word), hint));
-  }
-
-  #refuse(sentence: string): void {
-    this.undone++;
-    this.print([sentence]);
+    this.refuse(line.unknown(foreignWord(word), hint));
   }
 }

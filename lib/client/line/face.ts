@@ -4,6 +4,8 @@
 export interface Face {
   /** True when a person has what is printed before their eyes. */
   readonly seen: boolean;
+  /** True when a script enters the lines: it wants everything done before the end. */
+  readonly script: boolean;
   /** True when the input ended by Ctrl+C: somebody is in a hurry. */
   readonly interrupted: boolean;
   /** Shows whole lines. Throws when nobody reads any more. */

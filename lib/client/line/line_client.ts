@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Lang, Texts } from "../../text/text.ts";
 import { Client } from "../client.ts";
 import type { Device } from "../client_options.ts";
+import type { DownloadPlan } from "../files/transfers.ts";
 import type { Timings, Trouble } from "../link.ts";
 import type { Change, State } from "../state.ts";
 import type { ClientStore, Kept } from "../store.ts";
@@ -13,6 +14,7 @@ import type { Face } from "./face.ts";
 import { Lines } from "./lines.ts";
 import { Originals } from "./message_lines.ts";
 import type { Paint } from "./paint.ts";
+import { Progress } from "./progress.ts";
 
 /** What line mode runs on. */
 export interface LineOptions {
@@ -25,6 +27,8 @@ export interface LineOptions {
   readonly texts: Texts;
   readonly lang: Lang;
   readonly paint: Paint;
+  /** Where files are saved, and up to what size by themselves. */
+  readonly downloads: DownloadPlan;
   readonly timings?: Partial<Timings>;
 }
 
@@ -53,22 +57,29 @@ export class LineClient {
   /** True since a trouble was told, until the connection is back: one outage, one line. */
   #out = false;
   #watchers = new Set<() => void>();
+  #progress: Progress;
 
   constructor(options: LineOptions) {
-    const { dial, account, store, lang, texts, paint, face, timings } = options;
+    const { dial, account, store, lang, texts, paint, face, downloads, timings } = options;
     this.#options = options;
     this.#lines = new Lines(texts, lang, account.user, paint, Date.now, new Originals(store));
+    this.#lines.unasked = downloads.unasked;
     this.#client = new Client({
       dial,
       account,
       store,
       receive: true,
       lang,
+      downloads,
       changed: (changes, state) => this.#changed(changes, state),
       trouble: (why) => this.#trouble(why),
       ...(timings && { timings }),
     });
     this.#before = this.#client.state;
+    this.#progress = new Progress(
+      lang,
+      () => this.#guarded(() => face.prompt(this.#promptText())),
+    );
     this.#commands = new Commands(this.#client, store, this.#lines, texts, {
       print: (lines) => this.#print(lines),
       addressed: () => face.prompt(this.#promptText()),
@@ -93,6 +104,7 @@ export class LineClient {
     const why = await this.#end.promise;
     if (why === "left" && !face.interrupted) await this.#settle();
     await this.#client.stop();
+    this.#progress.stop();
     return { why, pending: this.#client.pending, undone: this.#commands.undone };
   }
 
@@ -129,6 +141,7 @@ export class LineClient {
     const fresh = changes.flatMap((one) => one.type === "kept" && !one.history ? one.messages : []);
     if (shown && fresh.length > 0) this.#client.shown(fresh, face.seen);
     if (before.link !== after.link && shown) this.#guarded(() => face.prompt(this.#promptText()));
+    if (shown && changes.some((one) => one.type === "transfer")) this.#progress.moved(after);
     for (const look of [...this.#watchers]) look();
   }
 
@@ -152,7 +165,7 @@ export class LineClient {
   #promptText(): string {
     const { to } = this.#commands;
     const { link } = this.#client.state;
-    return `${to ?? ""}${link === "online" ? "" : "…"}> `;
+    return `${to ?? ""}${link === "online" ? "" : "…"}${this.#progress.text}> `;
   }
 
   /** False when nobody reads any more; then it ends. */
@@ -176,20 +189,29 @@ export class LineClient {
     const under = (): boolean => {
       const { link, status } = this.#client.state;
       if (link === "offline") return false;
+      if (this.#options.face.script && this.#moving) return true;
       return !this.#caughtUp || (this.#client.pending > 0 && status === "online");
     };
     await this.#until(() => !under());
   }
 
-  /** Waits for a change that makes `test` true, at most SETTLE_MS. */
+  /** True while a file is on its way. */
+  get #moving(): boolean {
+    return [...this.#client.state.transfers.values()].some(({ state }) => state === "moving");
+  }
+
+  /** Waits for a change that makes `test` true, at most SETTLE_MS; a script's files have all the time they need. */
   async #until(test: () => boolean): Promise<void> {
     if (test()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
+    let timer = setTimeout(resolve, SETTLE_MS);
     const look = (): void => {
-      if (test()) resolve();
+      if (test()) return resolve();
+      if (!this.#options.face.script || !this.#moving) return;
+      clearTimeout(timer);
+      timer = setTimeout(resolve, SETTLE_MS);
     };
     this.#watchers.add(look);
-    const timer = setTimeout(resolve, SETTLE_MS);
     await promise;
     clearTimeout(timer);
     this.#watchers.delete(look);

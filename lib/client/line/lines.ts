@@ -8,12 +8,14 @@ import { isShared } from "../../protocol/names.ts";
 import { isChange } from "../../protocol/extra_fields.ts";
 import type { Waiting } from "../pipeline.ts";
 import { type Change, type Contact, isMessage, type State } from "../state.ts";
+import { extraOf } from "../outgoing.ts";
 import type { Kept } from "../store.ts";
 import { isNews } from "../changes.ts";
 import { countedTick, groupNews } from "./group_lines.ts";
 import { changeNews, Originals, wordsOf } from "./message_lines.ts";
 import type { Paint } from "./paint.ts";
 import { quote, quoted } from "./quote.ts";
+import { transferNews } from "./file_lines.ts";
 import { TickBoard, type Underway } from "./tick_board.ts";
 import { Times } from "./times.ts";
 
@@ -34,6 +36,8 @@ export class Lines {
   #listed = false;
   /** What they write to groups is not shown. */
   #blocked: ReadonlySet<string> = new Set();
+  /** Files up to this size are fetched by themselves, in bytes. */
+  unasked = Infinity;
 
   constructor(
     texts: Texts,
@@ -77,6 +81,8 @@ export class Lines {
         return [];
       case "stored":
         return this.#ownNews(change, after);
+      case "transfer":
+        return transferNews(change.transfer, this.#texts);
       case "contacts":
         return this.#contacts(before, after);
       case "presence":
@@ -102,10 +108,12 @@ export class Lines {
   /** What one of muted groups is shown dimly, all in one. */
   #entry(kept: Kept, before: State, { me, conversations }: State): string {
     const original = isChange(kept.extra) ? this.originals.ofChange(kept, before) : undefined;
+    const size = kept.from === me ? 0 : kept.extra?.file?.size ?? 0;
+    const how = size > this.unasked ? `  ${this.#texts.files.howToGet}` : "";
     if (!conversations.get(kept.conversation)?.muted) {
-      return this.#message(kept, me, this.paint, original);
+      return this.#message(kept, me, this.paint, original) + this.paint("dim", how);
     }
-    return this.paint("dim", this.#message(kept, me, (_style, text) => text, original));
+    return this.paint("dim", this.#message(kept, me, (_style, text) => text, original) + how);
   }
 
   /** A message, or a change of one, that was kept in an earlier run. */
@@ -122,7 +130,9 @@ export class Lines {
   waiting({ to, text, ts, request }: Waiting, me: string): string {
     const answer = request?.type === "send" && request.reply_to;
     const reply_to = answer ? { reply_to: answer } : {};
-    return this.message({ text, ts, from: me, conversation: to, ...reply_to }, me);
+    const extra = request ? extraOf(request) : null;
+    const more = { ...reply_to, ...(extra ? { extra } : {}) };
+    return this.message({ text, ts, from: me, conversation: to, ...more }, me);
   }
 
   /** One message: `[12:03] ana: hello`, one's own `[12:03] you → ana: hello`, `[12:03] #class ana: hello`. */
@@ -152,7 +162,9 @@ export class Lines {
       : paint("name", foreignWord(from)) + (unverified ? ` (${line.unverified})` : "");
     const place = !mine && isShared(conversation) ? `${foreignWord(conversation)} ` : "";
     const hidden = isShared(conversation) && this.#blocked.has(from);
-    const text = hidden ? paint("dim", message.hidden(from)) : wordsOf(shown, me, this.#texts);
+    const text = hidden
+      ? paint("dim", message.hidden(from))
+      : wordsOf(shown, me, this.#texts, this.lang);
     return `${time} ${place}${who}${this.#answer(shown)}: ${text}`;
   }
 

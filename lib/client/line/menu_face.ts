@@ -15,6 +15,10 @@ export class MenuFace implements Face {
     return this.face.seen;
   }
 
+  get script(): boolean {
+    return this.face.script;
+  }
+
   get interrupted(): boolean {
     return this.face.interrupted;
   }

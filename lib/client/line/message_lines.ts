@@ -2,9 +2,10 @@
 
 import { isChange } from "../../protocol/extra_fields.ts";
 import { foreignText, foreignWord } from "../../text/foreign_text.ts";
-import type { Texts } from "../../text/text.ts";
+import type { Lang, Texts } from "../../text/text.ts";
 import type { State } from "../state.ts";
 import type { ClientStore, Kept } from "../store.ts";
+import { fileWords } from "./file_lines.ts";
 import { quoted } from "./quote.ts";
 
 type Shown = Pick<Kept, "from" | "text" | "extra">;
@@ -61,7 +62,8 @@ export function changeNews(
 }
 
 /** What a message says, with what has become of it: `hello (edited) [👍 ana]`. */
-export function wordsOf({ text, extra }: Shown, me: string, texts: Texts): string {
+export function wordsOf(shown: Shown, me: string, texts: Texts, lang: Lang): string {
+  const { text, extra } = shown;
   const { message: t, line } = texts;
   if (extra?.deleted) return t.deleted;
   const marks = extra?.edited === undefined ? [] : [t.edited];
@@ -71,5 +73,5 @@ export function wordsOf({ text, extra }: Shown, me: string, texts: Texts): strin
     return `${foreignWord(emoji)} ${named ? names.join(", ") : count}`;
   });
   if (reactions.length > 0) marks.push(`[${reactions.join(" · ")}]`);
-  return [foreignText(text), ...marks].join(" ");
+  return [fileWords(shown, lang) ?? foreignText(text), ...marks].join(" ");
 }

@@ -7,6 +7,7 @@ import { writeOut } from "./write_out.ts";
 export function pipeFace(seen: boolean): Face {
   return {
     seen,
+    script: true,
     interrupted: false,
     print: (lines) => writeOut(lines.map((line) => line + "\n").join("")),
     prompt: () => {},

@@ -14,6 +14,7 @@ const RESTORE = "\x1b8";
 /** A face over a terminal; `typed` hears of the line each time keys have changed it. */
 export class TerminalFace implements Face {
   readonly seen = true;
+  readonly script = false;
   interrupted = false;
   #editor: Editor = EMPTY;
   #prompt = "> ";

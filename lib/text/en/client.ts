@@ -14,6 +14,8 @@ export const client = {
   home:
     "where tokens, outbox and received messages are kept (default: CHATMOM_HOME, else your config folder)",
   deviceName: "what this device is called in the list of your devices",
+  downloads: "folder that files are saved in",
+  getBelow: "files up to this size are saved without being asked for; 0 for none",
   plain: "line mode without colours",
   menu: "a numbered menu instead of commands",
   notes:
@@ -24,6 +26,7 @@ away, also over a restart. Two windows of one user need a folder each: --home.`,
     description:
       `Send a message: the TEXT, or what comes through a pipe, as one message. Exit codes: 0 stored by the server · 7 refused, it will never be taken · 8 not stored within --wait seconds: kept on this computer, and the next "client send" of the same user takes it along · 6 the login was refused.`,
     to: "whom the message is for",
+    file: "a file to send; a TEXT goes before it",
     lines: "one message per line of the pipe, each sent as it comes",
     wait: "how many seconds to wait until it is stored",
     text: "the message; without it the message comes through a pipe",

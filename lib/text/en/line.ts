@@ -52,6 +52,9 @@ export const line = {
     to: "/to NAME",
     status: "/status online|offline",
     who: "/who",
+    file: "/file PATH",
+    get: "/get [NUMBER]",
+    files: "/files",
     history: "/history [HOW MANY], /history older, /history 2026-03-12 or /history #NUMBER",
     receipts: "/receipts on|arrival|off",
     search: "/search [@NAME or #GROUP] WORDS",
@@ -81,6 +84,8 @@ export const line = {
   /edit TEXT, /delete, /why    your last message, or #12: for everyone; /why: what became of it
   /block NAME, /unblock NAME   takes nothing more from somebody; /block lists them
   /devices                 what can log in as you
+  /file PATH               send a file to whom you write to
+  /files, /get [NUMBER]    the files of this conversation; save the newest, or one of them
   /receipts on|off         whether people see that what they wrote has arrived here and was read;
                            arrival: only that it has arrived
   /groups, /group          groups: yours, and all there is to do with them

@@ -17,6 +17,8 @@ export const client: Texts["client"] = {
   home:
     "onde ficam chaves, mensagens por enviar e recebidas (padrão: CHATMOM_HOME, senão sua pasta de configuração)",
   deviceName: "como este aparelho se chama na lista dos seus aparelhos",
+  downloads: "pasta em que os arquivos são salvos",
+  getBelow: "arquivos até este tamanho são salvos sem pedir; 0 para nenhum",
   plain: "modo de linhas sem cores",
   menu: "um menu numerado em vez de comandos",
   notes:
@@ -28,6 +30,7 @@ pasta cada: --home.`,
     description:
       `Envia uma mensagem: o TEXTO, ou o que vier por um pipe, como uma só mensagem. Códigos de saída: 0 guardada pelo servidor · 7 recusada, nunca será aceita · 8 não guardada em --wait segundos: fica neste computador, e o próximo "client send" do mesmo usuário a leva junto · 6 o login foi recusado.`,
     to: "para quem é a mensagem",
+    file: "um arquivo para enviar; um TEXTO vai antes dele",
     lines: "uma mensagem por linha do pipe, enviada assim que chega",
     wait: "quantos segundos esperar até que esteja guardada",
     text: "a mensagem; sem ela, a mensagem vem por um pipe",

@@ -54,6 +54,9 @@ export const line: Texts["line"] = {
     to: "/to NOME",
     status: "/status online|offline",
     who: "/who",
+    file: "/file CAMINHO",
+    get: "/get [NÚMERO]",
+    files: "/files",
     history: "/history [QUANTAS], /history antes, /history 12/03/2026 ou /history #NÚMERO",
     receipts: "/receipts on|arrival|off",
     search: "/search [@NOME ou #GRUPO] PALAVRAS",
@@ -83,6 +86,8 @@ export const line: Texts["line"] = {
   /edit TEXTO, /delete, /why   sua última mensagem, ou #12: para todos; /why: o que foi dela
   /block NOME, /unblock NOME   não recebe mais nada de alguém; /block mostra a lista
   /devices                 o que entra como você
+  /file CAMINHO            envia um arquivo a quem você escreve
+  /files, /get [NÚMERO]    os arquivos desta conversa; salva o mais novo, ou um deles
   /receipts on|off         se as pessoas veem que o que escreveram chegou aqui e foi lido;
                            arrival: só que chegou
   /groups, /group          grupos: os seus, e tudo o que dá para fazer com eles

@@ -5,6 +5,7 @@ import { block, unblock } from "./block.ts";
 import { deletion, edit, react, reply } from "./change.ts";
 import { add, remove, who } from "./contacts.ts";
 import { devices } from "./devices.ts";
+import { file, files, get } from "./files.ts";
 import { group, groups } from "./group.ts";
 import { history } from "./history.ts";
 import { help, quit, receipts, status, to } from "./own.ts";
@@ -27,6 +28,9 @@ export const COMMANDS: readonly Command[] = [
   block,
   unblock,
   devices,
+  file,
+  get,
+  files,
   group,
   groups,
   receipts,
