@@ -8,7 +8,9 @@ import { ChatError } from "../protocol/errors.ts";
 import { foldName } from "../protocol/names.ts";
 import type { Event, Request } from "../protocol/schema.ts";
 import { asRequest } from "../protocol/validate.ts";
+import { type Lang, textsFor } from "../text/text.ts";
 import type { Language } from "./language.ts";
+import { oneToOne } from "./plain_text.ts";
 
 /** The one device that this language knows. */
 const DEVICE = "line";
@@ -25,13 +27,16 @@ export const chatMom = {
     return typeof type === "string" && /^[A-Z_]+$/.test(type);
   },
 
-  language: (): Language => new ChatMom(),
+  /** A connection's translator; what its words lack is said in `lang`. */
+  language: (lang: Lang): Language => new ChatMom(lang),
 };
 
 class ChatMom implements Language {
   readonly acks = false;
   #user = "";
   #status = "OFFLINE";
+
+  constructor(private readonly lang: Lang) {}
 
   requests(frame: unknown): readonly Request[] {
     if (!chatMom.speaks(frame)) throw new ChatError("bad_frame", 'A request needs a "type"');
@@ -69,12 +74,7 @@ class ChatMom implements Language {
       case "stored":
         return line({ type: "SENT", mode: event.waits ? "OFFLINE" : "ONLINE" });
       case "message":
-        return line({
-          type: "DELIVER",
-          from: event.from,
-          text: event.text,
-          ts: Math.floor(event.ts / 1000),
-        });
+        return this.#deliver(event);
       case "presence":
         return line({ type: "PRESENCE", contact: event.user, status: event.status.toUpperCase() });
       case "error":
@@ -90,6 +90,16 @@ class ChatMom implements Language {
       default:
         return "";
     }
+  }
+
+  #deliver(message: Event<"message">): string {
+    const { from, ts, unverified } = message;
+    // Here nobody has proved who they are, so it is no news of a letter.
+    const said = oneToOne({ ...message, unverified: false }, textsFor(this.lang).plain);
+    // What another device of one's own has sent: this language has no words for that.
+    if (!said || from === this.#user && !unverified) return "";
+    const { sender, text } = said;
+    return line({ type: "DELIVER", from: sender, text, ts: Math.floor(ts / 1000) });
   }
 
   #register(user: unknown): readonly Request[] {

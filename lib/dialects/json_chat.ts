@@ -11,7 +11,7 @@ import { jsonChatWords } from "../text/wire.ts";
 import { asRequest } from "../protocol/validate.ts";
 import { Asked, SILENT } from "./asked.ts";
 import type { Dialect, Language } from "./language.ts";
-import { isPrivate, plainText } from "./plain_text.ts";
+import { oneToOne } from "./plain_text.ts";
 import { TextLines } from "./text_lines.ts";
 import { dayAndTime } from "./times.ts";
 
@@ -133,13 +133,11 @@ class JsonChat implements Language {
   }
 
   #received(message: Event<"message">): string {
-    const { from, to, ts, kind, unverified } = message;
-    const text = plainText(message, textsFor("pt-BR").plain);
+    const { from, ts, unverified } = message;
+    const said = oneToOne(message, textsFor("pt-BR").plain);
     // What another device of one's own has sent: this language has no words for that.
-    if (text === null || from === this.#user && !unverified) return "";
-    // There are no groups here: one is somebody to write to, who repeats what its members say.
-    const sender = isPrivate(message) ? from : to;
-    const content = sender === from || (kind && kind !== "edit") ? text : `${from}: ${text}`;
+    if (!said || from === this.#user && !unverified) return "";
+    const { sender, text: content } = said;
     return line({ type: "message", sender, content, timestamp: dayAndTime(ts) });
   }
 

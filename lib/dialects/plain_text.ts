@@ -29,3 +29,18 @@ export function plainText(message: Event<"message">, words: Texts["plain"]): str
 export function isPrivate({ to }: Event<"message">): boolean {
   return !to.startsWith("#") && to !== "*";
 }
+
+/**
+ * A message for a language without groups: there a group is somebody to write to, who repeats what its
+ * members say. Null when there are no words for it.
+ */
+export function oneToOne(
+  message: Event<"message">,
+  words: Texts["plain"],
+): { sender: string; text: string } | null {
+  const { from, to, kind } = message;
+  const text = plainText(message, words);
+  if (text === null) return null;
+  if (isPrivate(message)) return { sender: from, text };
+  return { sender: to, text: kind && kind !== "edit" ? text : `${from}: ${text}` };
+}

@@ -167,7 +167,7 @@ export class Session extends Voice {
   };
 
   #frame = (frame: unknown, raw?: Uint8Array<ArrayBuffer>): void => {
-    this.language ??= chatMom.speaks(frame) ? chatMom.language() : native;
+    this.language ??= chatMom.speaks(frame) ? chatMom.language(this.lang) : native;
     let requests: readonly Request[];
     try {
       requests = this.language.requests(frame, raw);

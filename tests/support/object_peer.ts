@@ -44,21 +44,26 @@ export class ObjectPeer implements AsyncDisposable {
 
   /** The next object of `type`; what came before it stays for others. */
   async next(type: string, ms = PATIENCE_MS): Promise<Json> {
+    return await this.any(type, (one) => one.type === type, ms);
+  }
+
+  /** The next object that fits. */
+  async any(what: string, fits: (one: Json) => boolean, ms = PATIENCE_MS): Promise<Json> {
     let look!: () => void;
     const there = new Promise<Json>((resolve, reject) => {
       look = () => {
-        const at = this.pending.findIndex((one) => one.type === type);
+        const at = this.pending.findIndex(fits);
         if (at >= 0) {
           // Whoever has got something must not take a second thing before it gets to run.
           this.#waiting.delete(look);
           resolve(this.pending.splice(at, 1)[0]!);
-        } else if (this.#ended) reject(new Error(`the connection ended before ${type}`));
+        } else if (this.#ended) reject(new Error(`the connection ended before ${what}`));
       };
     });
     this.#waiting.add(look);
     look();
     try {
-      return await within(type, there, ms, () => JSON.stringify([this.pending, this.unreadable]));
+      return await within(what, there, ms, () => JSON.stringify([this.pending, this.unreadable]));
     } finally {
       this.#waiting.delete(look);
     }
