@@ -1,8 +1,8 @@
 /** English: the command line itself. */
 export const cli = {
   about:
-    "Self-hosted chat: people talk one to one, and no message is lost when somebody, or something, " +
-    "is away.",
+    "Self-hosted chat: people talk one to one and in groups, and no message is lost when somebody, " +
+    "or something, is away.",
   examples: `Examples:
   chatmom server                        run the chat server on this machine, data in ./chatmom-data
   chatmom client --user bia             talk; the first start makes the account

@@ -3,8 +3,8 @@ import type { Texts } from "../text.ts";
 
 export const cli: Texts["cli"] = {
   about:
-    "Chat no seu próprio servidor: pessoas conversam uma com a outra, e nenhuma mensagem se perde " +
-    "quando alguém, ou alguma coisa, está fora.",
+    "Chat no seu próprio servidor: pessoas conversam uma com a outra e em grupos, e nenhuma mensagem " +
+    "se perde quando alguém, ou alguma coisa, está fora.",
   examples: `Exemplos:
   chatmom server                        inicia o servidor nesta máquina, dados em ./chatmom-data
   chatmom client --user bia             conversa; a primeira vez cria a conta
