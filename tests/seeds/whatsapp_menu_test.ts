@@ -68,6 +68,12 @@ Deno.test("D6: the numbered menu in the terminal, 1 private to 8 leave, shown ag
   await client.shows(/d6-caio: are you there\?\nTo whom\? d6-b$/);
   client.press("\x15\r");
   await client.shows(/Nothing done\.\n1-8, or Enter for the menu:$/);
+  // 7: a file, by its path.
+  const path = `${home.path}/notes.txt`;
+  await Deno.writeTextFile(path, "chapter one");
+  client.press(`7\rd6-bia\r${path}\r`);
+  const { file } = await bia.peer.next("message", (one) => one.file !== undefined);
+  assert.deepEqual([file!.name, file!.size], ["notes.txt", 11]);
   // The menu again, on request; a wrong number says so.
   client.press("\x0c\r");
   await client.shows(/7\. Send a file/);
@@ -89,7 +95,7 @@ Deno.test("D6 in Portuguese; Ctrl+C and Ctrl+D leave the terminal as it was", as
   }
 });
 
-Deno.test("D7: clear errors: refused connection, name in use", async () => {
+Deno.test("D7: clear errors: refused connection, name in use, file not found", async () => {
   const home = await temporaryFolder();
   await using _h = home;
   const run = async (...words: string[]) => {
@@ -109,6 +115,15 @@ Deno.test("D7: clear errors: refused connection, name in use", async () => {
   );
   await using _bia = await Person.new(server.port, "d7-bia");
   assert.match(await run("--user", "d7-bia", "--port", String(server.port)), /d7-bia/);
+  await using caio = new Program(
+    ["client", "--menu", "--user", "d7-caio", "--port", String(server.port)],
+    { env: { CHATMOM_CLIENT_HOME: home.path } },
+  );
+  await caio.says(/8\. Leave/);
+  await caio.type("7", "d7-bia", "/no/such/file.pdf");
+  await caio.says(/There is no file \/no\/such\/file\.pdf/);
+  await caio.type("8");
+  await caio.ended();
 });
 
 Deno.test("D10: kept while away, file size limit, leave a group, member list, passwords, history, presence, files in chunks", async () => {
