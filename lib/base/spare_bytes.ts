@@ -8,17 +8,20 @@ const SIZE = 256 * 1024, MOST = 32;
 /** Less than this is cheaper to make anew. */
 const WORTH_IT = 32 * 1024;
 
-const spare: Uint8Array<ArrayBuffer>[] = [];
+const spare: ArrayBuffer[] = [];
+/** Those that are out: what anybody else has made must not be used again by us, nor one twice. */
+const out = new WeakSet<ArrayBuffer>();
 
 /** `length` bytes; what is in them is nobody's business and must be written over. */
 export function borrowBytes(length: number): Uint8Array<ArrayBuffer> {
   if (length < WORTH_IT || length > SIZE) return new Uint8Array(length);
-  const whole = spare.pop() ?? new Uint8Array(SIZE);
-  return whole.subarray(0, length);
+  const whole = spare.pop() ?? new ArrayBuffer(SIZE);
+  out.add(whole);
+  return new Uint8Array(whole, 0, length);
 }
 
 /** Nobody looks at these any more. Bytes that were not borrowed are let go. */
 export function giveBack(bytes: Uint8Array<ArrayBuffer>): void {
-  if (bytes.buffer.byteLength !== SIZE || spare.length >= MOST) return;
-  spare.push(new Uint8Array(bytes.buffer));
+  if (!out.delete(bytes.buffer) || spare.length >= MOST) return;
+  spare.push(bytes.buffer);
 }

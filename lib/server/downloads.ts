@@ -37,11 +37,31 @@ export class Downloads {
     }
   }
 
+  /** A message was deleted, or was to be: in the first case its file goes with it. */
+  async forget(sender: string, id: string): Promise<void> {
+    const entry = await this.files.offered(sender, id);
+    if (!entry) return;
+    await this.store.settled();
+    if (!await this.#isDeleted(sender, id)) return;
+    this.#may.clear();
+    await this.files.remove(entry);
+  }
+
   async #look(user: string, file: string): Promise<FileEntry | null> {
     const entry = await this.files.get(file);
     if (!entry) return null;
-    if (entry.sender === user) return entry;
+    const { sender, id } = entry, { tables } = this.store;
     await this.store.settled();
-    return await this.store.tables.hasEntry(user, entry.sender, entry.id) ? entry : null;
+    if (sender !== user && !await tables.hasEntry(user, sender, id)) return null;
+    return await this.#isDeleted(sender, id) ? null : entry;
+  }
+
+  async #isDeleted(sender: string, id: string): Promise<boolean> {
+    const { tables } = this.store;
+    const first = await tables.firstAnswer(sender, id);
+    if (!first || !("stored" in first)) return false;
+    const { conversation, seq } = first.stored;
+    const [message] = await tables.page(conversation, { after: seq - 1 }, 1);
+    return message?.seq === seq && message.extra?.deleted === true;
   }
 }

@@ -159,6 +159,25 @@ Deno.test("a file to a group reaches who is a member then, and nobody else can f
   assert.equal((await carla.peer.next("refused")).code, "not_member");
 });
 
+Deno.test("a file that is deleted for everyone is gone from the server, and nobody gets it any more", async () => {
+  const [ana, bia] = await server.people("fd-ana", "fd-bia");
+  await using _a = ana;
+  await using _b = bia;
+  const bytes = bytesOf(10_000);
+  await upload(ana.peer, offer(bia.user, bytes), bytes);
+  const { file, seq } = await bia.peer.next("message");
+  await download(bia.peer, file!);
+  ana.peer.send({ type: "delete", id: v7(), to: bia.user, target: seq });
+  await bia.peer.next("message", (one) => one.kind === "delete");
+  await ana.peer.settled();
+  for (const { peer } of [ana, bia]) {
+    peer.send({ type: "file_get", file: file!.file, offset: 0, length: 10, ref: "gone" });
+    assert.equal((await peer.next("error")).code, "unknown_file");
+  }
+  const left = [...Deno.readDirSync(`${server.data}/files`)].map(({ name }) => name);
+  assert.ok(!left.includes(file!.file));
+});
+
 Deno.test("bia is away: the file waits for her like any message", async () => {
   const [ana, bia] = await server.people("gone-ana", "gone-bia");
   await using _a = ana;

@@ -1,5 +1,6 @@
 /** `delete`: one of one's own messages is gone for everyone; a group's moderators may do that to any. */
 import { isGroup } from "../../protocol/names.ts";
+import type { Message } from "../../store/records.ts";
 import { change, isOwn, type Judge } from "../changes.ts";
 import { mayModerate } from "../groups/rules.ts";
 import type { Handler } from "../router.ts";
@@ -11,5 +12,12 @@ const judge: Judge = async (parts, me, key, message) => {
   return group && mayModerate(group.state, me) ? null : "not_moderator";
 };
 
-export const deletion: Handler<"delete"> = (parts, session, request) =>
-  change(parts, session, request, judge, { kind: "delete" });
+export const deletion: Handler<"delete"> = async (parts, session, request) => {
+  let file: Message | undefined;
+  const noting: Judge = (parts, me, key, message) => {
+    if (message.extra?.file) file = message;
+    return judge(parts, me, key, message);
+  };
+  await change(parts, session, request, noting, { kind: "delete" });
+  if (file) await parts.downloads.forget(file.from, file.id);
+};
