@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Target } from "./load/account.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+const COPY = fileURLToPath(new URL("tcp_copy.ts", import.meta.url));
 const RELAY = fileURLToPath(new URL("relay.ts", import.meta.url));
 const READY_MS = 30_000;
 
@@ -18,6 +19,12 @@ export interface Launched {
 /** The bare relay; `words` stand on its command line. */
 export function launchRelay(...words: readonly string[]): Promise<Launched> {
   return launch("relay", ["run", "--allow-net=127.0.0.1", RELAY, ...words], {});
+}
+
+/** Plain TCP copying into and out of the file at `path`. */
+export function launchCopy(path: string): Promise<Launched> {
+  const may = ["--allow-net=127.0.0.1", `--allow-read=${path}`, `--allow-write=${path}`];
+  return launch("relay", ["run", ...may, COPY, path], {});
 }
 
 /** The chat server with its data in `data`; `flags` choose the mailbox. */

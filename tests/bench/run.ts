@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { absent } from "./benchmarks/absent.ts";
 import { amqp } from "./benchmarks/amqp.ts";
+import { files } from "./benchmarks/files.ts";
 import { flat } from "./benchmarks/flat.ts";
 import { group } from "./benchmarks/group.ts";
 import { idle } from "./benchmarks/idle.ts";
@@ -27,6 +28,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   absent: { doc: "messages for somebody who is away, and the login afterwards", run: absent },
   idle: { doc: "10,000 who are logged in and silent", run: idle },
   amqp: { doc: "letters to and from a private RabbitMQ, against plain amqplib loops", run: amqp },
+  files: { doc: "100 MiB up and down again, beside plain TCP copying", run: files },
   flat: { doc: "throughput with 1,000 and with 1,000,000 messages stored", run: flat },
 };
 

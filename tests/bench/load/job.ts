@@ -126,6 +126,28 @@ export interface IdleResult {
   readonly bytesEach: number;
 }
 
+/** A file up and down again. */
+export interface FileJob {
+  readonly kind: "file";
+  readonly target: Target;
+  readonly pid: number;
+  readonly bytes: number;
+  /** Chunks under way at once. */
+  readonly ahead: number;
+  /** True for plain TCP copying instead of the chat protocol. */
+  readonly plain: boolean;
+}
+
+export interface FileResult {
+  /** MiB a second: up until it is stored, down until all of it has come. */
+  readonly upPerSecond: number;
+  readonly downPerSecond: number;
+  /** Server CPU microseconds a MiB. */
+  readonly upUs: number;
+  readonly downUs: number;
+  readonly otherCores: number;
+}
+
 /** Each kind of job with its result. */
 export interface Jobs {
   readonly pairs: [PairsJob, PairsResult];
@@ -134,6 +156,7 @@ export interface Jobs {
   readonly store: [StoreJob, StoreResult];
   readonly drain: [DrainJob, DrainResult];
   readonly idle: [IdleJob, IdleResult];
+  readonly file: [FileJob, FileResult];
 }
 
 export type JobKind = keyof Jobs;

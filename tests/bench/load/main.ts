@@ -2,6 +2,7 @@
 
 import { drainJob } from "./drain_job.ts";
 import { groupJob } from "./group_job.ts";
+import { fileJob } from "./file_job.ts";
 import { idleJob } from "./idle_job.ts";
 import type { JobKind, Jobs } from "./job.ts";
 import { pairsJob } from "./pairs_job.ts";
@@ -15,6 +16,7 @@ const RUN: { [K in JobKind]: (job: Jobs[K][0]) => Promise<Jobs[K][1]> } = {
   store: storeJob,
   drain: drainJob,
   idle: idleJob,
+  file: fileJob,
 };
 
 const job = JSON.parse(await new Response(Deno.stdin.readable).text()) as { kind: JobKind };
