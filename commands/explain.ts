@@ -32,6 +32,7 @@ const START_EXITS: Readonly<Record<StartCode, ExitCode>> = {
   broker_url_bad: EXIT.usage,
   broker_url_missing: EXIT.usage,
   secret_missing: EXIT.usage,
+  letters_moved: EXIT.usage,
   secret_exposed: EXIT.usage,
   file_unreadable: EXIT.usage,
   server_unreachable: EXIT.unreachable,

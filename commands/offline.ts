@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
 import { textOf } from "./files.ts";
 import { startLogging } from "./logging.ts";
+import { moveCommand } from "./offline_move.ts";
 import { renewal, tlsFiles } from "./renewal.ts";
 import { secret } from "./secrets.ts";
 import { Setting } from "./setting.ts";
@@ -36,6 +37,7 @@ export function offlineCommand({ lang, texts }: Context) {
     .optionsGroup(t.groups.who)
     .addOption(new Setting("--guests", t.guests))
     .addHelpText("after", `\n${t.notes}`)
+    .addCommand(moveCommand({ lang, texts }))
     .action(async (settings) => {
       const options = offlineOptions(settings, lang, texts);
       await startLogging(texts);
@@ -77,7 +79,8 @@ function offlineOptions(
     guests: guests ?? false,
     queues: url
       ? { kind: "amqp", url, ...(amqpCa ? { ca: textOf(amqpCa) } : {}) }
-      : { kind: "sqlite", data: resolve(data) },
+      : { kind: "sqlite" },
+    data: resolve(data),
     lang,
     ...(shared ? { secret: shared } : {}),
     ...(tls ? { tls } : {}),
@@ -87,15 +90,13 @@ function offlineOptions(
 /** What the operator reads first: the address, where the letters are, and who may come. */
 function greeting(
   { host, port }: RunningOffline,
-  { queues, secret, guests, tls }: OfflineOptions,
+  { queues, data, secret, guests, tls }: OfflineOptions,
   { offline: t }: Texts,
 ): string[] {
   return [
     // Programs wait for this line; it is the same in every language.
     `[offline_server] listening ${hostPort(host, port)}`,
-    queues.kind === "sqlite"
-      ? t.keptIn(queues.data)
-      : t.keptAtBroker(amqpAddress(queues.url).shown),
+    queues.kind === "sqlite" ? t.keptIn(data) : t.keptAtBroker(amqpAddress(queues.url).shown),
     secret === undefined ? t.loopbackOnly : t.secretNeeded,
     ...(guests ? [t.guestsToo] : []),
     tls ? t.encrypted : t.plain,

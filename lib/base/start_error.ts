@@ -32,6 +32,8 @@ export interface StartDetails {
   broker_url_missing: Record<never, string>;
   /** An offline service off loopback needs a secret (delivery rule 21). */
   secret_missing: { host: string };
+  /** The letters of an offline service were moved to the other place: `sqlite` or `amqp`. */
+  letters_moved: { data: string; place: string };
   /** A file of secrets can be read by others. */
   secret_exposed: { file: string };
   /** A file that an option names cannot be read. */

@@ -14,6 +14,7 @@ import { AmqpConsumers } from "./amqp_consumers.ts";
 import { AmqpDrain, type DrainHouse } from "./amqp_drain.ts";
 import { REPLY, replyCode } from "./amqp_error.ts";
 import { AmqpLog } from "./amqp_log.ts";
+import { BATCH, countOfBatch } from "./amqp_look.ts";
 import { AmqpPublisher } from "./amqp_publisher.ts";
 import { takeForeign } from "./amqp_foreign.ts";
 import { type ForeignMailbox, NOTHING_TAKEN, type TakenLetters } from "./foreign.ts";
@@ -145,6 +146,22 @@ export class AmqpMailbox implements ForeignMailbox {
     }
   }
 
+  /** The users whose queues this process has made or found. */
+  get users(): string[] {
+    return [...this.#declared].filter((queue) => queue.startsWith(PREFIX))
+      .map((queue) => queue.slice(PREFIX.length));
+  }
+
+  /**
+   * Puts bodies as they are into the user's queue, marked as one batch; those that are there already
+   * are the first ones, and are not put again. Throws MailboxError as `put`.
+   */
+  async putBatch(user: string, bodies: readonly Buffer[], batch: string): Promise<void> {
+    const queue = queueOf(user);
+    const there = await countOfBatch(this.#reading, queue, await this.depth(user), batch);
+    await this.#publisher.publish(queue, bodies.slice(there), { [BATCH]: batch });
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     await Promise.all(
@@ -207,8 +224,10 @@ export class AmqpMailbox implements ForeignMailbox {
   }
 }
 
+const PREFIX = "queue.";
+
 function queueOf(user: string): string {
-  return `queue.${user}`;
+  return PREFIX + user;
 }
 
 /** An answer of the broker that is not `away` is a refusal, with its reason. */

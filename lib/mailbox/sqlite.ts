@@ -36,6 +36,15 @@ interface Drain {
   released: boolean;
 }
 
+/** A queue that is being emptied by hand. */
+export interface OpenQueue {
+  /** What lies above `n`, in order, as it lies there. */
+  after(n: number, most: number): LetterRow[];
+  /** Removes everything up to `upTo`; on the disk when it resolves. */
+  drop(upTo: number): Promise<void>;
+  close(): void;
+}
+
 /** Queues in a data folder that this process alone uses. */
 export class SqliteMailbox implements ForeignMailbox {
   readonly reachable = true;
@@ -131,6 +140,42 @@ export class SqliteMailbox implements ForeignMailbox {
         return Promise.resolve();
       },
     };
+  }
+
+  /** The users who have a queue. */
+  get users(): string[] {
+    return [...this.#queues.keys()];
+  }
+
+  /** Opens a queue to be emptied by hand, as soon as nobody else has it. */
+  async open(user: string): Promise<OpenQueue> {
+    const endTurn = await this.#turns.take(user);
+    return {
+      after: (n, most) => {
+        this.#commit();
+        const queue = this.#queues.get(user);
+        return queue ? this.#tables.after(queue, n, most) : [];
+      },
+      drop: (upTo) =>
+        this.#next(() => {
+          const queue = this.#queues.get(user);
+          if (queue) this.#tables.drop(queue, 0, upTo);
+        }),
+      close: endTurn,
+    };
+  }
+
+  /** Puts letters, as `put` does, and notes in the same transaction by which keys they came. */
+  async take(user: string, letters: readonly Letter[], keys: readonly string[]): Promise<void> {
+    const put = this.put(user, letters);
+    // In the same turn, so in the same transaction.
+    await Promise.all([put, this.#next(() => this.#tables.setTaken(this.#queue(user), keys))]);
+  }
+
+  /** The keys of what was last taken. */
+  taken(user: string): string[] {
+    this.#commit();
+    return this.#tables.taken(this.#queue(user));
   }
 
   close(): Promise<void> {

@@ -19,6 +19,8 @@ const MIGRATIONS = [
      body TEXT NOT NULL,
      PRIMARY KEY (queue, n)
    ) STRICT, WITHOUT ROWID`,
+  // What was last taken over from a broker that may not know it yet, letter by letter.
+  `CREATE TABLE taken (queue INTEGER PRIMARY KEY, keys TEXT NOT NULL) STRICT`,
 ];
 
 /** One user's queue. */
@@ -71,6 +73,8 @@ export class SqliteTables {
       foreign: database.prepare(
         "SELECT n, body FROM letter WHERE queue = ? AND own = 0 ORDER BY n LIMIT ?",
       ),
+      taken: database.prepare("SELECT keys FROM taken WHERE queue = ?"),
+      setTaken: database.prepare("INSERT OR REPLACE INTO taken (queue, keys) VALUES (?, ?)"),
       depth: database.prepare("SELECT count(*) AS count FROM letter WHERE queue = ? AND n > ?"),
     };
   }
@@ -133,6 +137,16 @@ export class SqliteTables {
   setHanded(queue: Queue, n: number): void {
     this.#statements.handed.run(n, queue.id);
     queue.handed = n;
+  }
+
+  /** What was last taken over from a broker, by key; see `setTaken`. */
+  taken(queue: Queue): string[] {
+    const row = this.#statements.taken.get(queue.id);
+    return row ? JSON.parse(row.keys as string) : [];
+  }
+
+  setTaken(queue: Queue, keys: readonly string[]): void {
+    this.#statements.setTaken.run(queue.id, JSON.stringify(keys));
   }
 
   close(): void {

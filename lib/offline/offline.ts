@@ -12,7 +12,8 @@ import { listen, type Listener, type TlsFiles } from "../net/listen.ts";
 import { type Lang, textsFor } from "../text/text.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import { Owners } from "./owners.ts";
-import { OfflineSession } from "./session.ts";
+import { Moves, refuseMoved } from "./moves.ts";
+import { type House, OfflineSession } from "./session.ts";
 
 const log = getLogger(["chatmom", "offline"]);
 
@@ -30,10 +31,12 @@ export interface OfflineOptions {
   readonly secret?: string;
   /** Answers the upper-case requests of old clients, which prove nothing. */
   readonly guests: boolean;
-  /** Where the queues are: a broker, or a folder of one's own. */
+  /** Where the queues are: a broker, or the folder below. */
   readonly queues:
     | { readonly kind: "amqp"; readonly url: string; readonly ca?: string }
-    | { readonly kind: "sqlite"; readonly data: string };
+    | { readonly kind: "sqlite" };
+  /** The folder of the queues, and of an order to move them; with a broker it need not be there. */
+  readonly data: string;
   readonly tls?: TlsFiles;
   /** The language of texts in error frames. */
   readonly lang: Lang;
@@ -65,34 +68,48 @@ class OfflineService implements RunningOffline {
   /** The open sessions, each with its end. */
   readonly #sessions = new Map<OfflineSession, Promise<void>>();
   readonly #listener: Listener;
-  readonly #mailbox: ForeignMailbox;
-  readonly #doorkeeper: Doorkeeper;
+  readonly #house: House;
+  readonly #moves: Moves;
   readonly #sweep: ReturnType<typeof setInterval>;
   readonly #accepting: Promise<void>;
   readonly #end = Promise.withResolvers<void>();
   #stopping: Promise<void> | null = null;
 
-  constructor(private readonly options: OfflineOptions) {
+  constructor(options: OfflineOptions) {
     const { host, port, secret, guests, queues, tls } = options;
     if (!isLoopback(host) && secret === undefined && !guests) {
       throw new StartError("secret_missing", { host });
     }
-    this.#mailbox = queues.kind === "sqlite"
-      ? new SqliteMailbox(queues.data, this.#turn)
-      : new AmqpMailbox({ ...queues, onReachable: (on) => this.#tellReachable(on) });
+    refuseMoved(options.data, queues.kind);
+    const mailbox = queues.kind === "sqlite"
+      ? new SqliteMailbox(options.data, this.#turn)
+      : this.#broker(queues);
+    this.#house = {
+      mailbox,
+      owners: new Owners(),
+      doorkeeper: new Doorkeeper(secret),
+      guests,
+      texts: textsFor(options.lang),
+    };
+    this.#moves = new Moves(options.data, mailbox, {
+      broker: (address) => this.#broker(address),
+      folder: () => new SqliteMailbox(options.data, this.#turn),
+      use: (mailbox) => this.#use(mailbox),
+    });
     try {
       this.#listener = listen(host, port, tls);
     } catch (error) {
-      void this.#mailbox.close();
+      void mailbox.close();
       throw error;
     }
     const address = this.#listener.addr;
     this.host = address.hostname;
     this.port = address.port;
-    this.#doorkeeper = new Doorkeeper(secret);
     this.#sweep = setInterval(() => {
       for (const session of this.#sessions.keys()) session.look(Date.now());
+      this.#moves.look();
     }, SWEEP_MS);
+    this.#moves.look();
     this.finished = this.#end.promise;
     this.#accepting = this.#accept();
   }
@@ -106,13 +123,6 @@ class OfflineService implements RunningOffline {
   }
 
   async #accept(): Promise<void> {
-    const house = {
-      mailbox: this.#mailbox,
-      owners: new Owners(),
-      doorkeeper: this.#doorkeeper,
-      guests: this.options.guests,
-      texts: textsFor(this.options.lang),
-    };
     while (true) {
       let conn: Deno.Conn;
       try {
@@ -125,7 +135,7 @@ class OfflineService implements RunningOffline {
         continue;
       }
       if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
-      const session = new OfflineSession(conn, this.#turn, house);
+      const session = new OfflineSession(conn, this.#turn, this.#house);
       const over = session.run().finally(() => this.#sessions.delete(session));
       this.#sessions.set(session, over);
     }
@@ -136,13 +146,27 @@ class OfflineService implements RunningOffline {
     // The port is free only when nobody waits at it any more.
     await this.#accepting;
     clearInterval(this.#sweep);
+    await this.#endSessions();
+    await this.#moves.close();
+    this.#end.resolve();
+  }
+
+  /** Chat servers come back at once, and find `mailbox` in the place of the other. */
+  async #use(mailbox: ForeignMailbox): Promise<void> {
+    this.#house.mailbox = mailbox;
+    await this.#endSessions();
+  }
+
+  async #endSessions(): Promise<void> {
     const ends = [...this.#sessions].map(async ([session, over]) => {
       await session.end("stopping");
       await over;
     });
     await within(STOP_MS, Promise.all(ends));
-    await this.#mailbox.close();
-    this.#end.resolve();
+  }
+
+  #broker(address: { readonly url: string; readonly ca?: string }): AmqpMailbox {
+    return new AmqpMailbox({ ...address, onReachable: (on) => this.#tellReachable(on) });
   }
 
   #tellReachable(on: boolean): void {

@@ -31,7 +31,8 @@ const STALLED_MS = 60_000;
 
 /** What all sessions share. */
 export interface House {
-  readonly mailbox: ForeignMailbox;
+  /** Another one from the moment at which all letters are moved elsewhere. */
+  mailbox: ForeignMailbox;
   readonly owners: Owners;
   readonly doorkeeper: Doorkeeper;
   readonly guests: boolean;

@@ -3,6 +3,7 @@ import { RemoteMailbox } from "../../lib/mailbox/remote.ts";
 import type { Mailbox } from "../../lib/mailbox/mailbox.ts";
 import { type OfflineOptions, startOffline } from "../../lib/offline/offline.ts";
 import { brokerInstalled, startBroker } from "../support/broker.ts";
+import { temporaryFolder } from "../support/folder.ts";
 import { until } from "../support/until.ts";
 import { keepsTheContract } from "./contract.ts";
 
@@ -15,7 +16,9 @@ async function overService(
   restart: (mailbox: Mailbox) => Promise<void>,
   deleteQueue: (mailbox: Mailbox, user: string) => Promise<void>,
 ): Promise<void> {
-  const options = { queues, host: "127.0.0.1", guests: false, secret: SECRET, lang: "en" } as const;
+  await using folder = await temporaryFolder();
+  const where = { queues, data: folder.path, host: "127.0.0.1" } as const;
+  const options = { ...where, guests: false, secret: SECRET, lang: "en" } as const;
   let service = await startOffline({ ...options, port: 0 });
   const mailbox = new RemoteMailbox({
     host: service.host,
@@ -46,14 +49,12 @@ async function overService(
 }
 
 Deno.test("a mailbox at an offline service with SQLite keeps the contract", async (test) => {
-  const data = await Deno.makeTempDir({ prefix: "chatmom-offline-" });
   await overService(
     test,
-    { kind: "sqlite", data },
+    { kind: "sqlite" },
     () => Promise.resolve(),
     (mailbox, user) => mailbox.remove(user),
   );
-  await Deno.remove(data, { recursive: true });
 });
 
 Deno.test({

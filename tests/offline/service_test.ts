@@ -17,7 +17,8 @@ const SECRET = "between you and me";
 /** A service over SQLite in a fresh folder, and what is gone with it. */
 async function service(folder: Folder, more: Partial<OfflineOptions> = {}) {
   const running = await startOffline({
-    queues: { kind: "sqlite", data: folder.path },
+    queues: { kind: "sqlite" },
+    data: folder.path,
     host: "127.0.0.1",
     port: 0,
     guests: false,
@@ -63,7 +64,8 @@ Deno.test("a service without a secret listens on this machine only", async () =>
   await using folder = await temporaryFolder();
   await assert.rejects(
     startOffline({
-      queues: { kind: "sqlite", data: folder.path },
+      queues: { kind: "sqlite" },
+      data: folder.path,
       host: "0.0.0.0",
       port: 0,
       guests: false,

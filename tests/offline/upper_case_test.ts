@@ -196,8 +196,10 @@ const REQUESTS: Record<string, (scene: Scene) => Promise<void>> = {
 
 /** Runs all requests over one service. */
 async function allRequests(test: Deno.TestContext, queues: OfflineOptions["queues"]) {
+  await using folder = await temporaryFolder();
   const service = await startOffline({
     queues,
+    data: folder.path,
     host: "127.0.0.1",
     port: 0,
     guests: true,
@@ -215,8 +217,7 @@ async function allRequests(test: Deno.TestContext, queues: OfflineOptions["queue
 }
 
 Deno.test("upper-case requests over SQLite", async (test) => {
-  await using folder = await temporaryFolder();
-  await allRequests(test, { kind: "sqlite", data: folder.path });
+  await allRequests(test, { kind: "sqlite" });
 });
 
 Deno.test({
@@ -231,7 +232,8 @@ Deno.test({
 Deno.test("without --guests nobody can write into, or read from, other people's queues", async () => {
   await using folder = await temporaryFolder();
   const service = await startOffline({
-    queues: { kind: "sqlite", data: folder.path },
+    queues: { kind: "sqlite" },
+    data: folder.path,
     host: "127.0.0.1",
     port: 0,
     guests: false,

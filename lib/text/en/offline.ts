@@ -39,5 +39,37 @@ Ctrl+C stops it: what was accepted is kept, and chat servers come back by themse
   guestsToo: "Guests:    may CREATE_QUEUE, ENQUEUE and FETCH",
   encrypted: "Transport: encrypted (TLS)",
   plain: "Transport: not encrypted",
+  move: {
+    summary: "move all mailboxes from the folder to a broker, or back",
+    description:
+      "Moves the letters of all mailboxes, in order, each once, from the folder of --data to RabbitMQ or " +
+      "back. A service that runs on that folder does it meanwhile: chat servers come back at once, and " +
+      "wait for a queue at most as long as it moves; without one this command does it itself. When it " +
+      "is interrupted, the next start of either goes on. The broker's address comes from " +
+      "CHATMOM_AMQP_URL, or the file that CHATMOM_AMQP_URL_FILE names. Afterwards start the service " +
+      "where the letters are: with that address, or without it.",
+    names:
+      "from a broker: whose queues there are, since it does not list them (those that were here before " +
+      "are known)",
+    from: "where the letters are: sqlite or amqp",
+    to: "where they are to be: amqp or sqlite",
+    same: "--from and --to are the same place.",
+    nobody: "RabbitMQ does not list its queues: say whose there are, as in " +
+      "chatmom offline move --from amqp --to sqlite ana bia",
+    noFolder: (folder: string): string =>
+      `There are no letters in "${folder}": name the folder of the offline service with --data.`,
+    progress: (queues: string, letters: string): string => `${queues}, ${letters}`,
+    queues: { one: "mailbox", other: "mailboxes", many: "mailboxes" },
+    of: (done: string, all: string): string => `${done} of ${all}`,
+    letters: { one: "letter", other: "letters", many: "letters" },
+    done: (what: string): string => `Moved: ${what}.`,
+    next: {
+      amqp: "From now on start the offline service with CHATMOM_AMQP_URL.",
+      sqlite: "From now on start the offline service without CHATMOM_AMQP_URL.",
+    },
+    stopped:
+      "The service that was moving the letters has stopped: start it again, and it goes on; or run " +
+      "this command again.",
+  },
   howToStop: (pid: number): string => `To stop:   Ctrl+C, or kill ${pid}`,
 };

@@ -44,6 +44,12 @@ export const start: { [C in StartCode]: (details: StartDetails[C]) => string } =
   secret_missing: ({ host }) =>
     `Cannot listen on "${host}" without a secret: anyone could read the mail. Set ` +
     `CHATMOM_OFFLINE_SECRET, here and for the chat server, or listen on 127.0.0.1.`,
+  letters_moved: ({ data, place }) =>
+    place === "amqp"
+      ? `The letters of "${data}" were moved to a message broker: set CHATMOM_AMQP_URL, or move them ` +
+        `back with "chatmom offline move --from amqp --to sqlite".`
+      : `The letters were moved from the message broker to "${data}": leave CHATMOM_AMQP_URL out, or ` +
+        `move them back with "chatmom offline move --from sqlite --to amqp".`,
   secret_exposed: ({ file }) =>
     `Cannot take a secret from "${file}": other users can read it. Run: chmod 600 "${file}"`,
   file_unreadable: ({ file, why }) =>

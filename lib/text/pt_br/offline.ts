@@ -41,5 +41,37 @@ Ctrl+C encerra: o que foi aceito está guardado, e os servidores de chat voltam 
   guestsToo: "Visitantes: podem usar CREATE_QUEUE, ENQUEUE e FETCH",
   encrypted: "Transporte: criptografado (TLS)",
   plain: "Transporte: sem criptografia",
+  move: {
+    summary: "leva todas as caixas da pasta para um broker, ou traz de volta",
+    description:
+      "Leva as cartas de todas as caixas, em ordem, cada uma uma vez, da pasta de --data para o RabbitMQ " +
+      "ou de volta. Um serviço que rode nessa pasta faz isso enquanto atende: os servidores de chat " +
+      "voltam logo e esperam por uma fila no máximo enquanto ela muda; sem um, este comando faz tudo. Se " +
+      "for interrompido, o próximo início de qualquer um dos dois continua. O endereço do broker vem de " +
+      "CHATMOM_AMQP_URL, ou do arquivo que CHATMOM_AMQP_URL_FILE indica. Depois inicie o serviço onde " +
+      "as cartas estão: com esse endereço, ou sem ele.",
+    names:
+      "de um broker: de quem são as filas, porque ele não as lista (as que já estiveram aqui são " +
+      "conhecidas)",
+    from: "onde as cartas estão: sqlite ou amqp",
+    to: "onde devem ficar: amqp ou sqlite",
+    same: "--from e --to são o mesmo lugar.",
+    nobody: "O RabbitMQ não lista suas filas: diga de quem são, como em " +
+      "chatmom offline move --from amqp --to sqlite ana bia",
+    noFolder: (folder) =>
+      `Não há cartas em "${folder}": indique a pasta do serviço offline com --data.`,
+    progress: (queues, letters) => `${queues}, ${letters}`,
+    queues: { one: "caixa", other: "caixas", many: "de caixas" },
+    of: (done, all) => `${done} de ${all}`,
+    letters: { one: "carta", other: "cartas", many: "de cartas" },
+    done: (what) => `Levadas: ${what}.`,
+    next: {
+      amqp: "De agora em diante inicie o serviço offline com CHATMOM_AMQP_URL.",
+      sqlite: "De agora em diante inicie o serviço offline sem CHATMOM_AMQP_URL.",
+    },
+    stopped:
+      "O serviço que levava as cartas parou: inicie-o de novo, e ele continua; ou rode este comando de " +
+      "novo.",
+  },
   howToStop: (pid) => `Para parar: Ctrl+C, ou kill ${pid}`,
 };

@@ -47,6 +47,12 @@ export const start: Texts["start"] = {
   secret_missing: ({ host }) =>
     `Não dá para escutar em "${host}" sem um segredo: qualquer um leria as mensagens. Defina ` +
     `CHATMOM_OFFLINE_SECRET, aqui e no servidor de chat, ou escute em 127.0.0.1.`,
+  letters_moved: ({ data, place }) =>
+    place === "amqp"
+      ? `As cartas de "${data}" foram levadas para um broker: defina CHATMOM_AMQP_URL, ou traga-as de ` +
+        `volta com "chatmom offline move --from amqp --to sqlite".`
+      : `As cartas foram levadas do broker para "${data}": deixe CHATMOM_AMQP_URL de fora, ou leve-as ` +
+        `de volta com "chatmom offline move --from sqlite --to amqp".`,
   secret_exposed: ({ file }) =>
     `Não dá para usar o segredo do arquivo "${file}": outros usuários podem lê-lo. Rode: chmod 600 ` +
     `"${file}"`,
