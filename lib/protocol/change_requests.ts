@@ -24,7 +24,7 @@ export const CHANGE_REQUESTS = {
     doc:
       "Give one of one's own messages another text. Others get a `message` of kind `edit` with " +
       "the new text and the message's `target` and `target_id`; from then on history shows the new " +
-      "text with `edited`, the time of the last edit. The old text is kept nowhere.",
+      "text with `edited`, the time of the last edit; the old one leaves tables and search.",
     needs: "login",
     durable: true,
     fields: { ...which, text: text(LIMITS.text, 1) },

@@ -61,7 +61,10 @@ export async function retain(parts: Parts, sessions: ReadonlySet<Session>): Prom
     groups: before(groups),
     devices,
   });
-  if (count > 0) log.info("Retention: {count} messages have left", { count });
+  if (count > 0) {
+    log.info("Retention: {count} messages have left", { count });
+    parts.search.left();
+  }
   const holders = store.tables.holders(devices);
   for (const [days, to] of [[direct, "people"], [groups, "groups"]] as const) {
     const least = Math.min(days ?? Infinity, files ?? Infinity);

@@ -148,6 +148,12 @@ export class Projection {
     return busy === 0 && log === checkpointed;
   }
 
+  /** Leaves no copy of what was overwritten in the write-ahead file: what was deleted is in it, too. */
+  close(): void {
+    this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    this.#database.close();
+  }
+
   #applyMessage(record: MessageRecord): void {
     const [
       ,

@@ -159,6 +159,11 @@ function close(): void {
     if (queue.length === before) break;
   }
   checkpoint();
+  try {
+    projection.close();
+  } catch (error) {
+    say({ type: "stuck", reason: String(error) });
+  }
   say({ type: "closed" });
   self.close();
 }

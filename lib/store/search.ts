@@ -10,6 +10,7 @@ import type { Found, Query } from "./search_index.ts";
 export type ToSearch =
   | { type: "open"; folder: string; epoch: string }
   | { type: "index"; ms: number }
+  | { type: "sweep" }
   | { type: "find"; id: number; query: Query }
   | { type: "close" };
 
@@ -85,6 +86,11 @@ export class Search {
       this.#waiting.set(id, { resolve, reject });
       this.#post({ type: "find", id, query });
     });
+  }
+
+  /** Messages have left the tables: their words are to leave the index. */
+  left(): void {
+    this.#post({ type: "sweep" });
   }
 
   /** Ends the worker; what it has not indexed is indexed after the next start. */

@@ -29,6 +29,8 @@ const MIGRATIONS = [
 
 /** Messages that are indexed in one transaction, some fifty milliseconds. */
 const AT_ONCE = 2_000;
+/** Rows that are taken out in one transaction. */
+const SWEPT_AT_ONCE = 300;
 /** How many words of a text are shown. */
 const SHOWN = 20;
 /** Rows that are read from the index at a time, and for one search: past that the next page goes on. */
@@ -57,6 +59,8 @@ export class SearchIndex {
   #messages: DatabaseSync;
   #tables: Statements;
   #places = new Map<string, number>();
+  /** Up to which number each conversation's words are known to have left with its messages. */
+  #swept = new Map<string, number>();
   #n: number;
 
   /** Opens `search.db` beside the tables in `folder`; one of another store is begun anew. Throws StartError. */
@@ -116,6 +120,26 @@ export class SearchIndex {
       throw error;
     }
     this.#n = n;
+  }
+
+  /** Takes out words of messages that have left the tables; true while there may be more. */
+  sweep(): boolean {
+    for (const { conversation, seq } of this.#tables.get("SELECT * FROM trimmed").all()) {
+      const key = conversation as string, place = this.#places.get(key);
+      if (place === undefined || this.#swept.get(key) === seq) continue;
+      const oldest = this.#tables.get(
+        "SELECT n FROM message WHERE conversation = ? ORDER BY seq LIMIT 1",
+      ).get(key)?.n as number | undefined;
+      const gone = this.#statements.get(
+        "SELECT rowid AS n FROM words WHERE words MATCH ? AND rowid < ? LIMIT ?",
+      ).all(`place : c${place}`, oldest ?? this.#n + 1, SWEPT_AT_ONCE);
+      inTransaction(this.#words, () => {
+        for (const { n } of gone) this.#run("DELETE FROM words WHERE rowid = ?", n as number);
+      });
+      if (gone.length === SWEPT_AT_ONCE) return true;
+      this.#swept.set(key, seq as number);
+    }
+    return false;
   }
 
   /** Looks in what is indexed. */

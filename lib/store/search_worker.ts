@@ -20,6 +20,7 @@ let folder = "", epoch = "";
 let index: SearchIndex | undefined;
 /** Until when to index although nobody searches. */
 let until = 0;
+let sweeping = false;
 let scheduled = false;
 const asked: Asked[] = [];
 
@@ -32,6 +33,9 @@ self.onmessage = ({ data }: MessageEvent<ToSearch>) => {
       return;
     case "index":
       until = performance.now() + data.ms;
+      return schedule();
+    case "sweep":
+      sweeping = true;
       return schedule();
     case "find":
       asked.push({ message: data, at: performance.now() });
@@ -55,6 +59,7 @@ function run(): void {
   try {
     index ??= new SearchIndex(folder, epoch);
     if (!index.caughtUp) index.step();
+    else if (sweeping && asked.length === 0) sweeping = index.sweep();
   } catch (error) {
     return fail(String(error));
   }
@@ -77,11 +82,13 @@ function answer(index: SearchIndex): void {
     }
   }
   say({ type: "indexed", n: index.n, caughtUp: true });
+  if (sweeping) schedule();
 }
 
 /** The disk may have room again later: nothing is lost, the tables have it all. */
 function fail(reason: string): void {
   until = 0;
+  sweeping = false;
   const failed = asked.splice(0).map(({ message }) => message.id);
   for (const id of failed) say({ type: "failed", id, reason });
   say({ type: "stuck", reason });

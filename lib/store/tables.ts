@@ -8,7 +8,7 @@ import { GroupTables, IN_INBOX } from "./group_tables.ts";
 import { LifeTables } from "./life_tables.ts";
 import { COLUMNS, toMessages } from "./message_rows.ts";
 import { type DeviceName, Holders } from "./retention.ts";
-import { seqAt } from "./moments.ts";
+import { seqAt, seqReached } from "./moments.ts";
 import { CHANGE, type Message } from "./records.ts";
 
 /** What is known of a device. */
@@ -182,13 +182,9 @@ export class Tables {
 
   /** The highest seq of a conversation among messages up to `n`: how far somebody's acks have got. */
   seqReached(conversation: string, n: number): Promise<number> {
-    const row = this.#one(
-      `SELECT seq FROM message WHERE conversation = ?1 AND n <= ?2
-       UNION ALL SELECT seq FROM trimmed WHERE conversation = ?1 ORDER BY seq DESC LIMIT 1`,
-      conversation,
-      n,
-    );
-    return Promise.resolve(Number(row?.seq ?? 0));
+    const left = this.#one("SELECT seq FROM trimmed WHERE conversation = ?", conversation);
+    const reached = seqReached(this.#statements, conversation, n);
+    return Promise.resolve(Math.max(reached, Number(left?.seq ?? 0)));
   }
 
   /** A user's conversations, the one with the newest message first. */

@@ -9,8 +9,10 @@ import { amqp } from "./benchmarks/amqp.ts";
 import { files } from "./benchmarks/files.ts";
 import { flat } from "./benchmarks/flat.ts";
 import { group } from "./benchmarks/group.ts";
+import { history } from "./benchmarks/history.ts";
 import { idle } from "./benchmarks/idle.ts";
 import { latency } from "./benchmarks/latency.ts";
+import { search } from "./benchmarks/search.ts";
 import { burst, oneAtATime, sustained } from "./benchmarks/throughput.ts";
 import { Report } from "./report.ts";
 
@@ -30,6 +32,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   amqp: { doc: "letters to and from a private RabbitMQ, against plain amqplib loops", run: amqp },
   files: { doc: "100 MiB up and down again, beside plain TCP copying", run: files },
   flat: { doc: "throughput with 1,000 and with 1,000,000 messages stored", run: flat },
+  search: { doc: "searches of 1,000,000 messages, and sending meanwhile", run: search },
+  history: { doc: "pages of a long conversation among 1,000,000 messages", run: history },
 };
 
 const USAGE = `Usage: deno task bench [NAME...] [--turns N] [--json]

@@ -148,6 +148,34 @@ export interface FileResult {
   readonly otherCores: number;
 }
 
+/** Pairs of accounts with conversations that read like people's. */
+export interface FillJob {
+  readonly kind: "fill";
+  readonly target: Target;
+  readonly pairs: number;
+  /** How many in each conversation. */
+  readonly messages: number;
+}
+
+export interface FillResult {
+  readonly accounts: [Account, Account][];
+}
+
+/** Questions, one after the other; again from the first until so many seconds are over. */
+export interface AskJob {
+  readonly kind: "ask";
+  readonly target: Target;
+  readonly account: Account;
+  readonly questions: readonly object[];
+  readonly seconds: number;
+}
+
+export interface AskResult {
+  /** For each question the milliseconds until its answer, and how much was in it. */
+  readonly ms: number[];
+  readonly found: number[];
+}
+
 /** Each kind of job with its result. */
 export interface Jobs {
   readonly pairs: [PairsJob, PairsResult];
@@ -156,6 +184,8 @@ export interface Jobs {
   readonly store: [StoreJob, StoreResult];
   readonly drain: [DrainJob, DrainResult];
   readonly idle: [IdleJob, IdleResult];
+  readonly fill: [FillJob, FillResult];
+  readonly ask: [AskJob, AskResult];
   readonly file: [FileJob, FileResult];
 }
 

@@ -1,6 +1,8 @@
 /** The load generator as a process of its own: a job as JSON on stdin, its result on stdout. */
 
+import { askJob } from "./ask_job.ts";
 import { drainJob } from "./drain_job.ts";
+import { fillJob } from "./fill_job.ts";
 import { groupJob } from "./group_job.ts";
 import { fileJob } from "./file_job.ts";
 import { idleJob } from "./idle_job.ts";
@@ -16,6 +18,8 @@ const RUN: { [K in JobKind]: (job: Jobs[K][0]) => Promise<Jobs[K][1]> } = {
   store: storeJob,
   drain: drainJob,
   idle: idleJob,
+  fill: fillJob,
+  ask: askJob,
   file: fileJob,
 };
 
