@@ -11,7 +11,7 @@ import type { Outgoing } from "../lib/client/outgoing.ts";
 import type { Change } from "../lib/client/state.ts";
 import { StartError } from "../lib/base/start_error.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
-import { foldName, isGroup, isName } from "../lib/protocol/names.ts";
+import { foldName, isAddress } from "../lib/protocol/names.ts";
 import { counter } from "../lib/text/plural.ts";
 import type { Texts } from "../lib/text/text.ts";
 import { asDevice, openFolder } from "./client_device.ts";
@@ -37,7 +37,7 @@ export function sendCommand(context: Context) {
       const settings = clientSettings(command.optsWithGlobals(), texts);
       if (to === undefined) throw new Stop(EXIT.usage, texts.cli.optionMissing("--to"));
       const receiver = foldName(to);
-      if (!isName(receiver) && !isGroup(receiver)) {
+      if (!isAddress(receiver)) {
         throw new Stop(EXIT.usage, texts.errors.name_invalid);
       }
       if (lines && text !== undefined) throw new Stop(EXIT.usage, t.bothTextAndLines);

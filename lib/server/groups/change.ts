@@ -1,6 +1,8 @@
 /** The way of a request that changes a group: allowed or refused, then told to all by a message. */
 
+import type { ErrorCode } from "../../protocol/errors.ts";
 import { isGroup, isName } from "../../protocol/names.ts";
+import type { Head } from "../conversations.ts";
 import { again, once, type Work } from "../once.ts";
 import type { Parts } from "../parts.ts";
 import type { Session } from "../session.ts";
@@ -32,32 +34,39 @@ const change: Work<ChangeRequest> = async (parts, session, request, stillNew) =>
     ? await parts.users.load(member)
     : null;
   const groups = user ? await parts.store.tables.groups.count(user.name) : 0;
-  // A head is made only for what is, or is to be, a group: a name that nobody has must not stay.
-  const possible = found !== null || (wish.kind === "created" && isGroup(key));
-  const head = possible ? await parts.conversations.load(key) : null;
-  const members = found?.state.recipients ?? [];
-  if (head && !await drain(parts, user ? [...members, user] : members)) {
+  const refused = (): ErrorCode | null =>
+    refusalOf((found ?? parts.groups.peek(key))?.state ?? NO_GROUP, wish, {
+      actor: actor.name,
+      known: user !== null,
+      blocked: user?.refuses(actor.name) ?? false,
+      groups,
+      most: parts.groupMembers,
+    });
+  // Nobody is waited for, and no conversation looked up, for what is refused anyway.
+  const possible = refused() === null;
+  if (possible && !await drainAll(parts, found, user)) {
     return session.retry(request.id, "broker_away");
   }
+  // Last: a head that somebody waits with could be forgotten meanwhile.
+  const head = possible ? await parts.conversations.load(key) : null;
   // While that took its time the world went on.
   if (session.connection.closing) return;
   if (parts.stopping) return session.retry(request.id, "stopping");
   if (!stillNew(session, request)) return await again(parts, session, request, change);
-  const state = (found ?? parts.groups.peek(key))?.state ?? NO_GROUP;
-  const facts = {
-    actor: actor.name,
-    known: user !== null,
-    blocked: user?.refuses(actor.name) ?? false,
-    groups,
-    most: parts.groupMembers,
-  };
-  const refusal = refusalOf(state, wish, facts);
-  if (refusal || !head) {
-    const code = refusal ?? "unknown_group";
-    return parts.delivery.refuse(session, actor, session.device, request.id, code);
+  const refusal = refused();
+  if (refusal !== null) {
+    return parts.delivery.refuse(session, actor, session.device, request.id, refusal);
   }
-  accept(parts, session, request.id, wish, user, found ?? parts.groups.begin(key));
+  // It was not allowed a moment ago, and is now: what it takes has to be looked up.
+  if (!head) return await change(parts, session, request, stillNew);
+  accept(parts, session, request.id, wish, user, found ?? parts.groups.begin(key), head);
 };
+
+/** The members and whoever joins them. */
+async function drainAll(parts: Parts, group: Group | null, user: User | null): Promise<boolean> {
+  if (group && !await drain(parts, group.state.recipients)) return false;
+  return user === null || await drain(parts, [user]);
+}
 
 function accept(
   parts: Parts,
@@ -66,6 +75,7 @@ function accept(
   wish: Wish,
   user: User | null,
   group: Group,
+  head: Head,
 ): void {
   const before = group.state;
   const extra = extraOf(wish);
@@ -79,7 +89,7 @@ function accept(
   acceptInGroup(
     parts,
     session,
-    parts.conversations.peek(group.key)!,
+    head,
     { id, text: wish.text, replyTo: "", extra },
     recipients,
     () => group.state = before,

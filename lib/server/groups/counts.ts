@@ -21,6 +21,8 @@ export interface Sent {
 const EVERY_MS = 1_000;
 /** Of how many of a group's newest messages they do. */
 const NEWEST = 64;
+/** In how many groups messages are followed. */
+const GROUPS_MOST = 1_000;
 
 export class Counts {
   /** The newest messages of groups, oldest first. */
@@ -34,9 +36,15 @@ export class Counts {
   /** A message of a group is on the disk, sent by somebody who is here. */
   sent({ n, seq, from, conversation }: Message): void {
     if (!conversation.startsWith("#")) return;
-    const sent = this.#sent.get(conversation);
-    if (!sent) this.#sent.set(conversation, [{ n, seq, from }]);
-    else if (sent.push({ n, seq, from }) > NEWEST * 2) sent.splice(0, NEWEST);
+    const sent = this.#sent.get(conversation) ?? [];
+    if (sent.push({ n, seq, from }) > NEWEST * 2) sent.splice(0, NEWEST);
+    // The map is in the order of the last messages: the quietest group is forgotten first.
+    this.#sent.delete(conversation);
+    this.#sent.set(conversation, sent);
+    if (this.#sent.size > GROUPS_MOST) {
+      const [quietest, old] = this.#sent.entries().next().value!;
+      this.#forget(quietest, old);
+    }
   }
 
   /** A member of the group has acked or read something. */
@@ -56,7 +64,7 @@ export class Counts {
     this.#due = new Set();
     for (const key of due) {
       const group = this.groups.peek(key);
-      const sent = this.#sent.get(key)!.slice(-NEWEST);
+      const sent = (this.#sent.get(key) ?? []).slice(-NEWEST);
       const open = group ? this.#tellSenders(group, sent) : [];
       if (open.length > 0) this.#sent.set(key, open);
       else this.#forget(key, sent);

@@ -38,10 +38,13 @@ async function prepare<R extends Durable>(
 ): Promise<void> {
   const { request, content, stillNew, work } = told;
   const group = await parts.groups.load(key);
-  const head = group && await parts.conversations.load(key);
-  if (group && !await drain(parts, group.state.recipients)) {
+  const isMember = group !== null && group.state.members.has(session.user!.name);
+  // Nobody is waited for, and no conversation looked up, for somebody who may not write there.
+  if (isMember && !await drain(parts, group.state.recipients)) {
     return session.retry(request.id, "broker_away");
   }
+  // Last: a head that somebody waits with could be forgotten meanwhile.
+  const head = isMember ? await parts.conversations.load(key) : null;
   // While that took its time the world went on.
   if (session.connection.closing) return;
   if (parts.stopping) return session.retry(request.id, "stopping");
@@ -57,10 +60,10 @@ function accept(
   head: Head | null,
 ): void {
   const user = session.user!;
-  if (!group || !head || group.state.members.size === 0) {
+  if (!group || group.state.members.size === 0) {
     return parts.delivery.refuse(session, user, session.device, content.id, "unknown_group");
   }
-  if (!group.state.members.has(user.name)) {
+  if (!head || !group.state.members.has(user.name)) {
     return parts.delivery.refuse(session, user, session.device, content.id, "not_member");
   }
   acceptInGroup(parts, session, head, content, group.state.recipients);
