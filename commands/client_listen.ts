@@ -1,6 +1,7 @@
 /** `chatmom client listen`: messages to stdout as they come, for scripts and bots. */
 
 import { Command, Option } from "@commander-js/extra-typings";
+import { isNews } from "../lib/client/changes.ts";
 import { Client } from "../lib/client/client.ts";
 import type { Device } from "../lib/client/client_options.ts";
 import { foreignText, foreignWord } from "../lib/text/foreign_text.ts";
@@ -58,7 +59,8 @@ async function listenAs(
     const others = messages.filter((one) => one.from !== account.user || one.unverified);
     try {
       const lineOf = json ? jsonLine : (one: Kept) => plainLine(one, account.user, texts, lang);
-      writeOut(others.map((one) => `${lineOf(one)}\n`).join(""));
+      const told = json ? others : others.filter(isNews);
+      writeOut(told.map((one) => `${lineOf(one)}\n`).join(""));
     } catch (error) {
       gone = true;
       resolve("gone");

@@ -24,7 +24,8 @@ export const CHANGE_REQUESTS = {
     doc:
       "Give one of one's own messages another text. Others get a `message` of kind `edit` with " +
       "the new text and the message's `target` and `target_id`; from then on history shows the new " +
-      "text with `edited`, the time of the last edit; the old one leaves tables and search.",
+      "text with `edited`, the time of the last edit; the old one leaves tables and search. Who was " +
+      "away may get an edit with an empty text: another one, or a deletion, comes after it.",
     needs: "login",
     durable: true,
     fields: { ...which, text: text(LIMITS.text, 1) },

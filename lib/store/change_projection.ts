@@ -8,7 +8,7 @@ import { Statements } from "../base/sqlite.ts";
 import type { MessageRecord } from "./records.ts";
 
 /**
- * `edit` says where the texts of a message's edits stand, since a deletion takes them too. `reaction`
+ * `edit` says where the text of a message's last edit stands, since the next one, or a deletion, takes it. `reaction`
  * has a row for each who has put an emoji there; `n` is the message that told of it.
  */
 export const CHANGE_TABLES = `
@@ -41,8 +41,9 @@ export class ChangeProjection {
     }
     switch (kind) {
       case "edit":
-        this.#run("INSERT INTO edit VALUES (?, ?, ?)", conversation, target, n);
-        return this.#overwrite(() =>
+        return this.#overwrite(() => {
+          this.#forgetEdits(conversation, target);
+          this.#run("INSERT INTO edit VALUES (?, ?, ?)", conversation, target, n);
           this.#run(
             `UPDATE message SET text = ?, extra = json_set(iif(extra = '', '{}', extra), '$.edited', ?)
              WHERE conversation = ? AND seq = ?`,
@@ -50,8 +51,8 @@ export class ChangeProjection {
             ts,
             conversation,
             target,
-          )
-        );
+          );
+        });
       case "delete":
         return this.#overwrite(() => this.#delete(conversation, target));
       case "react":
@@ -83,6 +84,12 @@ export class ChangeProjection {
       conversation,
       seq,
     );
+    this.#forgetEdits(conversation, seq);
+    this.#run("DELETE FROM reaction WHERE conversation = ? AND seq = ?", conversation, seq);
+  }
+
+  /** The texts of the edits so far: whoever gets one now is told that there is nothing more to it. */
+  #forgetEdits(conversation: string, seq: number): void {
     this.#run(
       `UPDATE message SET text = ''
        WHERE n IN (SELECT n FROM edit WHERE conversation = ? AND target = ?)`,
@@ -90,7 +97,6 @@ export class ChangeProjection {
       seq,
     );
     this.#run("DELETE FROM edit WHERE conversation = ? AND target = ?", conversation, seq);
-    this.#run("DELETE FROM reaction WHERE conversation = ? AND seq = ?", conversation, seq);
   }
 
   #isDeleted(conversation: string, seq: number): boolean {

@@ -134,6 +134,22 @@ Deno.test("a deleted message leaves its place and nothing of its text, for those
   }
 });
 
+Deno.test("of several edits whoever was away reads the last one, and the others have no text any more", async () => {
+  const [ana, bia] = await server.people("last-ana", "last-bia");
+  await using _a = ana;
+  await using _b = bia;
+  await bia.leave();
+  const { seq } = await say(ana, bia.user, "one");
+  for (const text of ["two", "three"]) await ask(ana, edit(bia.user, seq, text));
+  await history(ana, bia.user);
+  const entries = await (await bia.back()).some("message", 3);
+  assert.deepEqual(entries.map((one) => [one.kind, one.text]), [
+    [undefined, "three"],
+    ["edit", ""],
+    ["edit", "three"],
+  ]);
+});
+
 Deno.test("nobody edits or deletes what another has written, or what is not a message", async () => {
   const [ana, bia] = await server.people("mine-ana", "mine-bia");
   await using _a = ana;
