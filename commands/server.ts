@@ -4,6 +4,7 @@ import { Command } from "@commander-js/extra-typings";
 import { LIMITS } from "../lib/protocol/limits.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../lib/server/server.ts";
 import { keepsText } from "../lib/text/keeps.ts";
+import { sizeText } from "../lib/text/sizes.ts";
 import type { Lang, Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
 import { dialectPorts } from "./dialect_value.ts";
@@ -86,7 +87,8 @@ export function serverCommand(context: Context) {
 /** What the operator reads first: the address, and what this server does with people and data. */
 export function greeting(
   { host, port, dialects }: Pick<RunningServer, "host" | "port" | "dialects">,
-  { data, registration, guests, groupMembers, everyone, mailbox, keeps, lang, tls }: ServerOptions,
+  { data, registration, guests, groupMembers, everyone, files, mailbox, keeps, lang, tls }:
+    ServerOptions,
   texts: Texts,
 ): string[] {
   const { serverCommand: t } = texts;
@@ -98,6 +100,7 @@ export function greeting(
     t.whoMayRegister[registration],
     ...(guests ? [t.guestsToo] : []),
     t.groupsUpTo(groupMembers, everyone),
+    t.filesUpTo(sizeText(files.size, lang), sizeText(files.quota, lang)),
     mailbox.kind === "sqlite"
       ? t.waitsHere
       : mailbox.kind === "amqp"

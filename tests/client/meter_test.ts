@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { chunkLength, Meter, timeLeft } from "../../lib/client/files/meter.ts";
-import { clockText, progressText, sizeText } from "../../lib/client/line/file_lines.ts";
+import { clockText, progressText } from "../../lib/client/line/file_lines.ts";
+import { sizeText } from "../../lib/text/sizes.ts";
 import type { Transfer } from "../../lib/client/files/transfer.ts";
 
 Deno.test("an even transfer has its rate, however its chunks fall", () => {

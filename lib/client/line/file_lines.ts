@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
+import { sizeText } from "../../text/sizes.ts";
 import type { Lang, Texts } from "../../text/text.ts";
 import type { LocalFileError } from "../files/local_file.ts";
 import { timeLeft } from "../files/meter.ts";
@@ -10,20 +11,6 @@ import type { Kept } from "../store.ts";
 
 /** How much of a name stands in the prompt, in code points. */
 const PROMPT_NAME = 20;
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
-
-/** `1.2 MB`, as the language writes it; each unit is 1,024 of the one before. */
-export function sizeText(bytes: number, lang: Lang): string {
-  let at = 0, value = bytes;
-  while (value >= 1_000 && at < UNITS.length - 1) {
-    value /= 1_024;
-    at++;
-  }
-  const maximumFractionDigits = value < 10 && at > 0 ? 1 : 0;
-  const unit = UNITS[at]!;
-  const style = { style: "unit", unitDisplay: at === 0 ? "long" : "short" } as const;
-  return new Intl.NumberFormat(lang, { ...style, unit, maximumFractionDigits }).format(value);
-}
 
 /** `1:05` for 65 seconds, `2:00:00` for two hours. */
 export function clockText(ms: number): string {

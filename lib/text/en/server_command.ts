@@ -68,6 +68,8 @@ Ctrl+C stops it: what was accepted is on disk, and clients come back by themselv
     invite: "Accounts:  by invitation (chatmom server invite makes one)",
     closed: "Accounts:  nobody can make a new one",
   },
+  filesUpTo: (size: string, quota: string): string =>
+    `Files:     up to ${size}, and ${quota} for one person`,
   groupsUpTo: (members: number, everyone: boolean): string =>
     `Groups:    up to ${members} members; ` +
     (everyone ? "* reaches everybody who is online" : "nobody can write to everybody"),

@@ -71,6 +71,7 @@ Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam so
     invite: "Contas:     só com convite (chatmom server invite faz um)",
     closed: "Contas:     ninguém pode criar uma nova",
   },
+  filesUpTo: (size, quota) => `Arquivos:   até ${size}, e ${quota} por pessoa`,
   groupsUpTo: (members, everyone) =>
     `Grupos:     até ${members} membros; ` +
     (everyone ? "* chega a todos os que estão online" : "ninguém pode escrever a todos"),

@@ -3,6 +3,7 @@
 import type { Event, Request } from "../../../protocol/schema.ts";
 import type { Texts } from "../../../text/text.ts";
 import { entryOf } from "../../entry.ts";
+import { isMessage } from "../../state.ts";
 import type { Command, Desk } from "../command.ts";
 import { momentOf } from "../dates.ts";
 import { countedTick, countOf } from "../group_lines.ts";
@@ -114,7 +115,7 @@ function waitingFor(
   shown: readonly { readonly id: string }[] = [],
 ): string[] {
   return store.waiting()
-    .filter(({ to, request }) => to === conversation && (request?.type ?? "send") === "send")
+    .filter((one) => one.to === conversation && isMessage(one))
     .filter((one) => !shown.some(({ id }) => id === one.id))
     .slice(-limit)
     .map((one) => `${lines.waiting(one, client.state.me)}  …`);
