@@ -18,7 +18,8 @@ export const EXIT = {
 /** What each exit code means, as docs/commands.md lists it. */
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: "Done as asked.",
-  unexpected: "Something went wrong that should not have: a defect of ours.",
+  unexpected: "Something went wrong that should not have: a defect of ours. `server check`: " +
+    "something is not as a server needs it.",
   usage: "The command line, a variable or the config file is wrong.",
   data: "The data folder cannot be used: in use, not writable, broken.",
   listen: "It cannot listen there: port taken, address unknown, certificate unusable.",

@@ -11,6 +11,7 @@ import { dialectPorts } from "./dialect_value.ts";
 import { startLogging } from "./logging.ts";
 import { renewal } from "./renewal.ts";
 import { backupCommand, restoreCommand } from "./server_backup.ts";
+import { checkCommand } from "./server_check.ts";
 import { exportCommand } from "./server_export.ts";
 import { inviteCommand } from "./server_invite.ts";
 import { serverOptions } from "./server_options.ts";
@@ -74,6 +75,7 @@ export function serverCommand(context: Context) {
     .addCommand(backupCommand(context))
     .addCommand(restoreCommand(context))
     .addCommand(exportCommand(context))
+    .addCommand(checkCommand(context))
     .action(async (settings) => {
       const options = serverOptions(settings, lang, texts);
       await startLogging(texts);

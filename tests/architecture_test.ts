@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
   protocol: ["base"],
-  text: ["base", "protocol"],
+  text: ["base", "protocol", "doctor"],
   auth: ["base", "protocol"],
   net: ["base", "protocol"],
   store: ["base", "protocol"],
@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   offline: ["base", "protocol", "text", "auth", "net", "mailbox"],
   server: ["base", "protocol", "text", "auth", "net", "store", "files", "mailbox", "dialects"],
   backup: ["base", "store", "files"],
+  doctor: ["base", "net", "mailbox"],
   client: ["base", "protocol", "text"],
 };
 

@@ -23,6 +23,8 @@ export const cli = {
     "File exists": "a file is in its place",
     "Not a directory": "a file is where a folder of that path should be",
     "Is a directory": "it is a folder, not a file",
+    "no certificate is in it": "no certificate is in it",
+    "no private key is in it": "no private key is in it",
     "a restore was interrupted": "a restore was interrupted, and has to be run again",
   } as Record<string, string>,
   usageOptions: "[options]",

@@ -1,6 +1,9 @@
 /** English: what an operator does beside the running server. */
 
+import { check } from "./check.ts";
+
 export const operator = {
+  check,
   backup: {
     summary: "write a backup, while the server runs or not",
     description:

@@ -33,6 +33,8 @@ export const cli: Texts["cli"] = {
   reasons: {
     "File exists": "há um arquivo no lugar dela",
     "Not a directory": "há um arquivo onde devia estar uma pasta desse caminho",
+    "no certificate is in it": "não há um certificado nele",
+    "no private key is in it": "não há uma chave privada nele",
     "a restore was interrupted": "uma restauração foi interrompida e precisa ser feita de novo",
     "Is a directory": "é uma pasta, não um arquivo",
     "No such file or directory": "não existe",

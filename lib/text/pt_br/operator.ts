@@ -1,7 +1,10 @@
 /** Brazilian Portuguese: what an operator does beside the running server. */
 import type { Texts } from "../text.ts";
 
+import { check } from "./check.ts";
+
 export const operator: Texts["operator"] = {
+  check,
   backup: {
     summary: "grava uma cópia de segurança, com o servidor rodando ou não",
     description:

@@ -1,0 +1,51 @@
+/** Looks at a TLS certificate and its key: whether they can be read, fit, and are in date. */
+
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { Clock } from "../base/clock.ts";
+import { type Finding, finding } from "./finding.ts";
+
+/** Whoever renews certificates does it at about this time before their end. */
+const SOON_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** What is to be said of the two files. */
+export function checkCertificate(
+  certFile: string,
+  keyFile: string,
+  clock: Clock,
+  written: (ms: number) => string,
+): Finding {
+  const files: string[] = [];
+  for (const file of [certFile, keyFile]) {
+    try {
+      files.push(Deno.readTextFileSync(file));
+    } catch (error) {
+      return bad(file, error instanceof Error ? error.message : String(error));
+    }
+  }
+  const certificate = parsed(() => new X509Certificate(files[0]!));
+  if (!certificate) return bad(certFile, "no certificate is in it");
+  const key = parsed(() => createPrivateKey(files[1]!));
+  if (!key) return bad(keyFile, "no private key is in it");
+  const matches = certificate.checkPrivateKey(key);
+  if (!matches) return finding("bad", "tls_mismatch", {});
+  const from = Date.parse(certificate.validFrom), to = Date.parse(certificate.validTo);
+  const now = clock(), until = written(to);
+  if (now > to) return finding("bad", "tls_over", { until });
+  if (now < from) return finding("bad", "tls_early", { from: written(from) });
+  if (to - now < SOON_MS) return finding("warning", "tls_ends", { until });
+  const names = certificate.subjectAltName ?? certificate.subject ?? "";
+  return finding("good", "tls_good", { until, names: names.replaceAll("\n", ", ") });
+}
+
+/** Null when what was read is something else; the library's words for that help nobody. */
+function parsed<T>(parse: () => T): T | null {
+  try {
+    return parse();
+  } catch {
+    return null;
+  }
+}
+
+function bad(file: string, why: string): Finding {
+  return finding("bad", "tls_bad", { file, why });
+}
