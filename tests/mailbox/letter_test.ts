@@ -16,8 +16,10 @@ const plain = {
 const read = (body: string) => readLetter(Buffer.from(body));
 
 Deno.test("a chat server's letter comes back as it was written, without a digest", () => {
+  // To a person, to a group, or to everyone who was online.
+  const to = fc.oneof(name, name.map((one) => `#${one}`), fc.constant("*"));
   const own = fc.record(
-    { ...plain, id: fc.uuid(), conversation: key, epoch: key },
+    { ...plain, to, id: fc.uuid(), conversation: key, epoch: key },
     { noNullPrototype: true },
   );
   fc.assert(fc.property(own, (letter) => {
@@ -31,6 +33,16 @@ Deno.test("a foreign letter comes back with its millisecond, under a digest of i
     assert.deepEqual(first.letter, letter);
     assert.notEqual(first.digest, second.digest);
   }));
+});
+
+Deno.test("no other program can write to a group or to everyone through somebody's queue", () => {
+  for (const to of ["#class", "*"]) {
+    assert.throws(
+      () => read(JSON.stringify({ from: "ana", to, text: "hello", ts: 1 })),
+      BrokenLetter,
+      to,
+    );
+  }
 });
 
 Deno.test("whatever lies in a queue is a letter or broken with a reason, never a crash", () => {
