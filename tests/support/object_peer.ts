@@ -87,7 +87,7 @@ export class ObjectPeer implements AsyncDisposable {
   async #read(buffer: Uint8Array): Promise<void> {
     try {
       for (let length; (length = await this.connection.read(buffer)) !== null;) {
-        this.#take(new TextDecoder().decode(buffer.subarray(0, length)), length < RECEIVE);
+        this.#take(new TextDecoder().decode(buffer.subarray(0, length)));
         for (const look of this.#waiting) look();
       }
     } catch { /* a cut or reset connection is an end like any other */ }
@@ -95,10 +95,10 @@ export class ObjectPeer implements AsyncDisposable {
     for (const look of this.#waiting) look();
   }
 
-  #take(text: string, last: boolean): void {
+  #take(text: string): void {
     const all = this.#rest + text;
     // A large object is looked at where it may end, not four thousand times.
-    if (this.gathers && !last) return void (this.#rest = all);
+    if (this.gathers && !text.endsWith("}")) return void (this.#rest = all);
     try {
       this.pending.push(JSON.parse(all));
       this.#rest = "";
