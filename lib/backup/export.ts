@@ -71,6 +71,7 @@ function* fromAccounts(accounts: Reading, user: string): Generator<ExportLine> {
     user,
   );
   yield* rows(accounts, "contact", "SELECT contact AS user FROM contact WHERE user = ?", user);
+  yield* rows(accounts, "block", "SELECT blocked AS user FROM block WHERE user = ?", user);
   yield* rows(accounts, "mute", "SELECT conversation FROM mute WHERE user = ?", user);
 }
 

@@ -13,6 +13,8 @@ Deno.test("an export is all of one person's data, and nothing of what others sai
   await using caio = await Person.new(port, "caio");
   bia.peer.send({ type: "contact_add", user: "ana" });
   await bia.peer.next("contacts");
+  bia.peer.send({ type: "block", user: "caio" });
+  await bia.peer.next("blocked");
   bia.peer.send(message("ana", "bia to ana, ação\nand a second line"));
   ana.peer.send(message("bia", "ana to bia"), message("caio", "not for bia's eyes"));
   ana.peer.send({ type: "group_create", id: v7(), group: "#turma" });
@@ -30,6 +32,7 @@ Deno.test("an export is all of one person's data, and nothing of what others sai
   assert.equal(of("account")[0].user, "bia");
   assert.deepEqual(of("device").map(({ device }) => device), ["first"]);
   assert.deepEqual(of("contact"), [{ kind: "contact", user: "ana" }]);
+  assert.deepEqual(of("block"), [{ kind: "block", user: "caio" }]);
   assert.equal(of("group")[0].group, "#turma");
   const said = of("message").map(({ from, to, text, change }) => [from, to, change ?? text]);
   assert.deepEqual(said.toSorted(), [
