@@ -254,7 +254,8 @@ export class Client {
     this.#loggedIn = true;
     this.#link.settled();
     if (store.era !== this.#state.era) this.#reads.forget();
-    this.#change([{ type: "era", era: store.era }, { type: "link", link: "online" }]);
+    const { keeps } = event;
+    this.#change([{ type: "era", era: store.era, keeps }, { type: "link", link: "online" }]);
     this.#outbox.up(this.#state.status === "online");
     if (!receive) return;
     this.#link.send({ type: "contacts" }, { type: "blocked" }, { type: "conversations" });

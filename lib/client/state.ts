@@ -61,7 +61,7 @@ export interface State {
 export type Change =
   | { readonly type: "link"; readonly link: State["link"] }
   | { readonly type: "status"; readonly status: State["status"] }
-  | { readonly type: "era"; readonly era: number }
+  | { readonly type: "era"; readonly era: number; readonly keeps: Event<"welcome">["keeps"] }
   | { readonly type: "queued"; readonly messages: readonly Waiting[] }
   | { readonly type: "kept"; readonly messages: readonly Kept[]; readonly history?: true }
   | Event<"stored">

@@ -262,6 +262,14 @@ export class ClientStore {
       .run(after.text, after.extra ? JSON.stringify(after.extra) : "", target.id);
   }
 
+  /** True when `text` is not what was told about this before; from now on it is. */
+  isNews(about: string, text: string): boolean {
+    const key = `told_${about}`;
+    if (this.#meta(key) === text) return false;
+    this.#setMeta(key, text);
+    return true;
+  }
+
   /** Lets the file go. */
   close(): void {
     this.#database.close();

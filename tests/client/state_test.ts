@@ -128,7 +128,7 @@ Deno.test("a server that lost its data begins again at 1, and what one had stays
   const state = after(
     { type: "kept", messages: [kept(1), kept(2)] },
     { type: "delivered", conversation: "ana", user: "ana", seq: 2 },
-    { type: "era", era: 1 },
+    { type: "era", era: 1, keeps: {} },
     { type: "kept", messages: [{ ...kept(50, ME, 1), era: 1 }] },
   );
   assert.deepEqual(ana(state).messages.map((one) => one.ts), [1, 2, 50]);

@@ -17,8 +17,9 @@ export class TerminalClient implements AsyncDisposable {
   readonly #waiting = new Set<() => void>();
   readonly #over: Promise<void>;
 
-  constructor(home: string, words: readonly string[]) {
-    const client = [Deno.execPath(), "run", "-q", "-P", "main.ts", "client", ...words].join(" ");
+  /** `family` is another command of the program, where that is what is run. */
+  constructor(home: string, words: readonly string[], family = "client") {
+    const client = [Deno.execPath(), "run", "-q", "-P", "main.ts", family, ...words].join(" ");
     this.#pty = spawn("/bin/sh", ["-c", `${client}; echo "exit code $?"; stty -a; echo the end`], {
       cols: COLUMNS,
       rows: ROWS,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { chatmom } from "../cli/chatmom.ts";
 import { bytesOf, offer, upload } from "../support/files.ts";
+import { temporaryFolder } from "../support/folder.ts";
 import { group } from "../support/groups.ts";
+import { Program } from "../support/launch.ts";
 import { message, messages } from "../support/messages.ts";
 import { type Account, Peer } from "../support/peer.ts";
 import { TestServer } from "../support/test_server.ts";
@@ -229,6 +231,24 @@ Deno.test("the operator reads at the start for how long what is kept, and so doe
   await using _ = peer;
   assert.deepEqual(welcome.keeps, { direct: 84, groups: 30, files: 365 });
   await until("it to leave", async () => (await historyOf(peer, "bia")).length === 0);
+});
+
+Deno.test("line mode tells for how long the server keeps what: at first, and again when it has changed", async () => {
+  await using home = await temporaryFolder();
+  await using server = await TestServer.start();
+  const told = async (): Promise<string[]> => {
+    const words = ["client", "--user", "ana", "--port", String(server.port)];
+    await using client = new Program(words, { env: { CHATMOM_CLIENT_HOME: home.path } });
+    await client.endInput();
+    assert.equal((await client.ended()).code, 0, client.transcript());
+    return client.out.all.filter((line) => line.includes("This server keeps"));
+  };
+  assert.deepEqual(await told(), ["This server keeps every message, without end."]);
+  assert.deepEqual(await told(), []);
+  await server.crash({ CHATMOM_RETENTION: "90d", CHATMOM_RETENTION_FILES: "30d" });
+  assert.deepEqual(await told(), [
+    "This server keeps messages 90 days, files 30 days; what you have here stays here.",
+  ]);
 });
 
 Deno.test("a term that is none is told in a sentence", async () => {

@@ -1,6 +1,8 @@
 /** Line mode: one client, one face, what is entered and what is shown. */
 
 import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Event } from "../../protocol/schema.ts";
+import { keepsText } from "../../text/keeps.ts";
 import type { Lang, Texts } from "../../text/text.ts";
 import { Client } from "../client.ts";
 import type { Device } from "../client_options.ts";
@@ -136,6 +138,7 @@ export class LineClient {
       this.#out = false;
       this.#print([texts.line.connected(server)]);
     }
+    for (const one of changes) if (one.type === "era") this.#tellKeeps(one.keeps);
     if (changes.some((one) => one.type === "caught_up")) this.#caughtUp = true;
     const shown = this.#print(this.#lines.news(changes, before, after));
     const fresh = changes.flatMap((one) => one.type === "kept" && !one.history ? one.messages : []);
@@ -143,6 +146,13 @@ export class LineClient {
     if (before.link !== after.link && shown) this.#guarded(() => face.prompt(this.#promptText()));
     if (shown && changes.some((one) => one.type === "transfer")) this.#progress.moved(after);
     for (const look of [...this.#watchers]) look();
+  }
+
+  /** For how long the server keeps what: said at the first login, and again when that has changed. */
+  #tellKeeps(keeps: Event<"welcome">["keeps"]): void {
+    const { texts, lang, store } = this.#options;
+    const sentence = texts.line.keeps(keepsText(keeps, texts, lang));
+    if (store.isNews("keeps", sentence)) this.#print([sentence]);
   }
 
   /** Shows messages of earlier runs that nobody has seen. */

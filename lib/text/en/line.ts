@@ -3,6 +3,10 @@
 export const line = {
   hello: (user: string, server: string): string =>
     `chatmom: you are ${user} on ${server}. /help says what you can do, /quit leaves.`,
+  keeps: (what: string | null): string =>
+    what === null
+      ? "This server keeps every message, without end."
+      : `This server keeps ${what}; what you have here stays here.`,
   you: "you",
   unverified: "unverified",
   contacts: (list: string): string => `Contacts: ${list}`,

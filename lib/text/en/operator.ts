@@ -34,7 +34,7 @@ export const operator = {
     summary: "print all of one person's data",
     description:
       "Prints everything that the server keeps of one person as lines of JSON, for that person to " +
-      "have: account, devices, contacts, groups, messages written and received, files' names. No " +
+      "have: account, devices, contacts, blocks, groups, messages written and received, files' names. No " +
       "password and no token is in it. The server may be running. Times are milliseconds since 1970.",
     user: "whose",
   },

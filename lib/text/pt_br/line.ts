@@ -4,6 +4,10 @@ import type { Texts } from "../text.ts";
 export const line: Texts["line"] = {
   hello: (user, server) =>
     `chatmom: você é ${user} em ${server}. /help mostra o que dá para fazer, /quit sai.`,
+  keeps: (what) =>
+    what === null
+      ? "Este servidor guarda toda mensagem, sem prazo."
+      : `Este servidor guarda ${what}; o que você tem aqui fica aqui.`,
   you: "você",
   unverified: "não verificado",
   contacts: (list) => `Contatos: ${list}`,

@@ -35,7 +35,7 @@ export const operator: Texts["operator"] = {
     summary: "mostra todos os dados de uma pessoa",
     description:
       "Mostra tudo o que o servidor guarda de uma pessoa como linhas de JSON, para essa pessoa ter: " +
-      "conta, aparelhos, contatos, grupos, mensagens escritas e recebidas, nomes de arquivos. Nenhuma " +
+      "conta, aparelhos, contatos, bloqueios, grupos, mensagens escritas e recebidas, nomes de arquivos. Nenhuma " +
       "senha e nenhum token estão lá. O servidor pode estar rodando. Os tempos são milissegundos desde " +
       "1970.",
     user: "de quem",
