@@ -14,7 +14,7 @@ const TARGETS = [
 ];
 
 /** Modules that no import names: the compiler would leave them out. */
-const WORKERS = ["lib/store/projector_worker.ts"];
+const WORKERS = ["lib/store/projector_worker.ts", "lib/store/search_worker.ts"];
 
 const root = new URL("..", import.meta.url);
 const output = Deno.args[Deno.args.indexOf("--output") + 1];

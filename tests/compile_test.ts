@@ -11,6 +11,15 @@ import { within } from "./support/until.ts";
 
 const ready = Deno.env.has("DENORT_BIN") || Deno.env.get("CI") === "true";
 
+Deno.test("every worker is compiled in: no import names it", () => {
+  const compiler = Deno.readTextFileSync("release/compile.ts");
+  const workers = [...Deno.readDirSync("lib")].flatMap(({ name }) =>
+    [...Deno.readDirSync(`lib/${name}`)].map((file) => `lib/${name}/${file.name}`)
+  ).filter((path) => path.endsWith("_worker.ts"));
+  assert.ok(workers.length > 1);
+  for (const worker of workers) assert.ok(compiler.includes(`"${worker}"`), worker);
+});
+
 Deno.test({
   name: `server, offline service and client run from one executable, in a folder of their own${
     ready ? "" : " (skipped: set COMPILE_DENO and DENORT_BIN, or CI=true)"

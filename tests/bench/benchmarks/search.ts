@@ -24,7 +24,7 @@ export async function search(report: Report, turns: number): Promise<void> {
       if (name.startsWith("search.db")) Deno.removeSync(`${data}/${name}`);
     }
     await during(await launchServer(data), async ({ target, pid }) => {
-      const ask = (texts: readonly string[], seconds = 0, conversation?: string) =>
+      const ask = (texts: readonly string[], conversation?: string, seconds = 0) =>
         load({
           kind: "ask",
           target,
@@ -42,7 +42,7 @@ export async function search(report: Report, turns: number): Promise<void> {
       });
       const results: AskResult[] = [];
       for (let turn = 0; turn < turns; turn++) {
-        results.push(await ask(QUESTIONS), await ask(QUESTIONS, 0, bia.user));
+        results.push(await ask(QUESTIONS), await ask(QUESTIONS, bia.user));
       }
       const ms = results.flatMap((one) => one.ms).sort((a, b) => a - b);
       const at = (part: number) => ms[Math.floor((ms.length - 1) * part)]!;
@@ -52,7 +52,7 @@ export async function search(report: Report, turns: number): Promise<void> {
       const quiet = [], disturbed = [];
       for (let turn = 0; turn < turns; turn++) {
         quiet.push(await load({ ...CALM, target, pid }));
-        const searching = ask(QUESTIONS, CALM.warm + CALM.seconds);
+        const searching = ask(QUESTIONS, undefined, CALM.warm + CALM.seconds);
         disturbed.push(await load({ ...CALM, target, pid }));
         await searching;
       }
