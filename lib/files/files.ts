@@ -101,7 +101,7 @@ export class Files {
     length: number,
   ): Promise<Uint8Array<ArrayBuffer>> {
     using disk = await Deno.open(this.#path(file));
-    await disk.seek(offset, Deno.SeekMode.Start);
+    disk.seekSync(offset, Deno.SeekMode.Start);
     const bytes = borrowBytes(length);
     let got = 0;
     while (got < length) {

@@ -70,7 +70,7 @@ export class Incoming {
 
   async #write(bytes: Uint8Array): Promise<void> {
     // A write that failed half-way is written over by the next one.
-    await this.disk.seek(this.offset, Deno.SeekMode.Start);
+    this.disk.seekSync(this.offset, Deno.SeekMode.Start);
     const writing = writeAll(this.disk, bytes);
     // While the disk works.
     this.hash.update(bytes);

@@ -1,7 +1,7 @@
 /**
- * The baseline for files: plain TCP copying. What a client sends after `put` lands in a file, what it
- * wants after `get` comes out of that file; nothing is checked, flushed or promised, and nothing else is
- * served meanwhile.
+ * The baseline for files: plain TCP copying. What a client sends after `put` lands in a file and is
+ * flushed once at its end, what it wants after `get` comes out of that file; nothing is checked or
+ * promised, and nothing else is served meanwhile.
  */
 
 const NEWLINE = 10;
@@ -40,6 +40,7 @@ async function serve(conn: Deno.TcpConn): Promise<void> {
       await writeAll(file, block.subarray(0, length));
       got += length;
     }
+    await file.sync();
     await writeAll(conn, utf8.encode("done\n"));
   } else {
     for (let left = asked.size; left > 0;) {

@@ -45,7 +45,7 @@ export async function files(report: Report, turns: number): Promise<void> {
   report.add("chatmom, down: server CPU", median(ours, (it) => it.downUs), "us/MiB");
   for (const [what, rate] of [["up", up], ["down", down]] as const) {
     const part = median(ours, rate) / median(base, rate);
-    report.add(`${what}: chatmom's rate as a part of the copy's`, part, "x", { atLeast: 0.25 });
+    report.add(`${what}: chatmom's rate as a part of the copy's`, part, "x", { atLeast: 0.3 });
   }
 }
 
