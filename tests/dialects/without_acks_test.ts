@@ -162,7 +162,7 @@ Deno.test("whatsapp: a file that was cut on its way comes again, whatever was sa
   bia.reset();
   await server.program.warns(/disconnected: "cut-bia"/);
   const port = await dialectPort(server.program, "whatsapp");
-  await using again = await ObjectPeer.connect(port, true);
+  await using again = await ObjectPeer.connect(port);
   await again.send({ type: "login", username: "cut-bia" });
   const { file_data } = await again.next("file_received");
   assert.ok(file_data === Buffer.from(bytes).toString("base64"));

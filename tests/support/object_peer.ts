@@ -1,5 +1,6 @@
 /** A client of whatsapp's kind: an object per send without anything between, and an object per receive. */
 
+import { JsonObjects } from "../../lib/dialects/json_objects.ts";
 import type { Json } from "./json_lines.ts";
 import { PATIENCE_MS, within } from "./until.ts";
 
@@ -10,26 +11,22 @@ const RECEIVE = 4096;
 export class ObjectPeer implements AsyncDisposable {
   /** Objects that came and were not taken, oldest first. */
   readonly pending: Json[] = [];
-  /** Receives that were not one whole object each. */
+  /** Receives that were not one whole object each: the ancestor's client can read none of them. */
   readonly unreadable: string[] = [];
   /** Resolves when the other side has ended the connection. */
   readonly over: Promise<void>;
   #waiting = new Set<() => void>();
   #ended = false;
 
-  /** The beginning of an object, where receives are gathered. */
-  #rest = "";
+  #framing = new JsonObjects(Number.MAX_SAFE_INTEGER);
 
-  private constructor(
-    private readonly connection: Deno.TcpConn,
-    private readonly gathers: boolean,
-  ) {
+  private constructor(private readonly connection: Deno.TcpConn) {
     this.over = this.#read(new Uint8Array(RECEIVE));
   }
 
-  /** Connects; one that `gathers` goes on receiving until what it has is an object. */
-  static async connect(port: number, gathers = false): Promise<ObjectPeer> {
-    return new ObjectPeer(await Deno.connect({ hostname: "127.0.0.1", port }), gathers);
+  /** Connects. */
+  static async connect(port: number): Promise<ObjectPeer> {
+    return new ObjectPeer(await Deno.connect({ hostname: "127.0.0.1", port }));
   }
 
   /** Sends objects, all in one write. */
@@ -87,7 +84,7 @@ export class ObjectPeer implements AsyncDisposable {
   async #read(buffer: Uint8Array): Promise<void> {
     try {
       for (let length; (length = await this.connection.read(buffer)) !== null;) {
-        this.#take(new TextDecoder().decode(buffer.subarray(0, length)));
+        this.#take(buffer.subarray(0, length));
         for (const look of this.#waiting) look();
       }
     } catch { /* a cut or reset connection is an end like any other */ }
@@ -95,17 +92,18 @@ export class ObjectPeer implements AsyncDisposable {
     for (const look of this.#waiting) look();
   }
 
-  #take(text: string): void {
-    const all = this.#rest + text;
-    // A large object is looked at where it may end, not four thousand times.
-    if (this.gathers && !text.endsWith("}")) return void (this.#rest = all);
+  /** Takes what one receive gave: a whole object, unless this process was too busy to receive in time. */
+  #take(bytes: Uint8Array): void {
+    const text = new TextDecoder().decode(bytes);
     try {
-      this.pending.push(JSON.parse(all));
-      this.#rest = "";
+      JSON.parse(text);
     } catch {
-      if (this.gathers) this.#rest = all;
-      else this.unreadable.push(text.slice(0, 200));
+      this.unreadable.push(text.slice(0, 200));
     }
+    const bad = (error: Error) => {
+      throw error;
+    };
+    this.#framing.feed(bytes, (one) => this.pending.push(one as Json), bad, () => true);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
