@@ -11,7 +11,8 @@ export function plainText(message: Event<"message">, words: Texts["plain"]): str
     case undefined:
       break;
     case "edit":
-      return words.edited(text);
+      // Without words another edit, or a deletion, comes after it.
+      return text === "" ? null : words.edited(text);
     case "joined":
     case "left":
       return words[kind](member ?? from, to);

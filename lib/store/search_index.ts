@@ -65,11 +65,12 @@ export class SearchIndex {
 
   /** Opens `search.db` beside the tables in `folder`; one of another store is begun anew. Throws StartError. */
   constructor(folder: string, epoch: string) {
+    const path = `${folder}/search.db`;
+    // What can fail comes first: there may be no room for it.
+    this.#words = open(path);
     this.#messages = new DatabaseSync(`${folder}/messages.db`, { readOnly: true });
     this.#messages.exec("PRAGMA busy_timeout=5000; PRAGMA cache_size=-16384");
     this.#tables = new Statements(this.#messages);
-    const path = `${folder}/search.db`;
-    this.#words = open(path);
     const known = this.#words.prepare("SELECT epoch, n FROM progress").get() as
       | { epoch: string; n: number }
       | undefined;

@@ -89,7 +89,6 @@ function answer(index: SearchIndex): void {
 function fail(reason: string): void {
   until = 0;
   sweeping = false;
-  const failed = asked.splice(0).map(({ message }) => message.id);
-  for (const id of failed) say({ type: "failed", id, reason });
+  for (const { message } of asked.splice(0)) say({ type: "behind", id: message.id });
   say({ type: "stuck", reason });
 }

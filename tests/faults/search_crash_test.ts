@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { v7 } from "uuid";
+import { canMount, SmallDisk } from "../support/disk.ts";
 import { message, messages } from "../support/messages.ts";
 import { Person } from "../support/one_server.ts";
 import { TestServer } from "../support/test_server.ts";
@@ -109,4 +110,25 @@ Deno.test("an index of another store, or of a later day, is not believed", async
   assert.equal(await count(stranger, "toucan"), 1);
   await ana.peer[Symbol.asyncDispose]();
   await bia.peer[Symbol.asyncDispose]();
+});
+
+Deno.test({
+  name:
+    "no room for the index: whoever searches is asked to come again, and finds all when there is room",
+  ignore: !canMount,
+  async fn() {
+    await using disk = await SmallDisk.mount(40 * 1024 * 1024);
+    await using server = await TestServer.start({ data: `${disk.path}/data` });
+    const [ana, bia] = await told(server);
+    await using _a = ana;
+    await using _b = bia;
+    // The tables have all of it then.
+    bia.peer.send({ type: "history", conversation: "ana", limit: 1 });
+    await bia.peer.next("history");
+    disk.fill();
+    bia.peer.send({ type: "search", text: "toucan" });
+    assert.equal((await bia.peer.next("error")).code, "busy");
+    disk.free();
+    assert.equal(await count(bia, "toucan"), MANY);
+  },
 });
