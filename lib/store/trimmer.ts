@@ -4,6 +4,7 @@
  */
 
 import type { DatabaseSync } from "node:sqlite";
+import { crashPoint } from "../base/crash_point.ts";
 import { inTransaction, Statements } from "../base/sqlite.ts";
 import { isShared } from "../protocol/names.ts";
 import { TO_MEMBERS, UNVERIFIED } from "./records.ts";
@@ -92,6 +93,7 @@ export class Trimmer {
           run.after = run.current;
           run.current = undefined;
         }
+        crashPoint("server.before_trim_commit", messages);
       });
     } finally {
       this.database.exec("PRAGMA secure_delete=OFF");

@@ -5,9 +5,11 @@ import { DatabaseSync } from "node:sqlite";
 import { packTar } from "modern-tar";
 import { chatmom, isForPeople } from "../cli/chatmom.ts";
 import { check, clean, type Evidence, tell } from "../support/checker.ts";
+import { bytesOf, download, offer, ready, sendChunk, upload } from "../support/files.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { Program } from "../support/launch.ts";
 import { numbered } from "../support/messages.ts";
+import { Peer } from "../support/peer.ts";
 import type { Entry } from "../support/record.ts";
 import { Scene } from "../support/scene.ts";
 import { TestServer } from "../support/test_server.ts";
@@ -90,6 +92,30 @@ Deno.test("a backup under load is whole, and has all that was stored before it b
   const verdict = check(evidence);
   assert.ok(clean(verdict, false), tell(verdict));
   assert.ok(verdict.stored >= 500 && verdict.shown >= verdict.stored, tell(verdict));
+});
+
+Deno.test("files that people sent are in a backup, and come out of it whole", async () => {
+  await using place = await temporaryFolder();
+  await using server = await TestServer.start();
+  const { peer: ana } = await Peer.register(server.port, "ana");
+  await using _ana = ana;
+  const { peer: bia, account } = await Peer.register(server.port, "bia");
+  await using _bia = bia;
+  const bytes = bytesOf(300_000), half = bytesOf(100_000, 2);
+  assert.equal((await upload(ana, offer("bia", bytes), bytes)).type, "stored");
+  // Half of another one is on its way.
+  const coming = await ready(ana, offer("bia", half));
+  sendChunk(ana, coming.file, half, 0, 50_000);
+  await ana.settled();
+  const { file } = await bia.next("message");
+  const said = await backup(server.data, `${place.path}/files.tar`);
+  assert.match(said, /, [12] files in /);
+  await server.kill();
+  await restore(`${place.path}/files.tar`, server.data, "--force");
+  await server.again();
+  const { peer: again } = await Peer.login(server.port, account);
+  await using _again = again;
+  assert.deepEqual(await download(again, file!), bytes);
 });
 
 Deno.test("a server that was killed is backed up with what its journal alone has", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { chatmom } from "../cli/chatmom.ts";
 import { bytesOf, offer, upload } from "../support/files.ts";
 import { temporaryFolder } from "../support/folder.ts";
@@ -95,6 +96,38 @@ Deno.test("what is older than the retention leaves; what is newer stays, and num
   assert.deepEqual(peer.left("reset"), []);
   assert.equal(welcome.oldest, pos);
   assert.deepEqual(welcome.keeps, { direct: 90 });
+});
+
+Deno.test("what has left is not found, and its words are on no page of any file", async () => {
+  await using years = await Years.begin({ direct: 90 });
+  await years.day(0);
+  const ana = await accountOf(years, "ana"), bia = await accountOf(years, "bia");
+  const found = async (text: string): Promise<number> =>
+    await as(years, ana, async (peer) => {
+      peer.send({ type: "search", text });
+      return (await peer.next("search_result")).results.length;
+    });
+  await as(years, ana, (peer) => send(peer, "bia", "the hippopotamus is old", "so is the zebra"));
+  await as(years, bia, nothing);
+  assert.equal(await found("hippopotamus"), 1);
+  await years.day(50);
+  await as(years, ana, (peer) => send(peer, "bia", "a young hippopotamus"));
+  await as(years, bia, nothing);
+  assert.equal(await found("hippopotamus"), 2);
+  await years.day(95);
+  await becomes(years, ana, "bia", ["a young hippopotamus"]);
+  assert.deepEqual([await found("hippopotamus"), await found("zebra")], [1, 0]);
+  await until("the words to leave the index", () => {
+    using index = new DatabaseSync(`${years.data}/search.db`, { readOnly: true });
+    return index.prepare("SELECT count(*) AS count FROM words").get()!.count === 1;
+  });
+  await years.stop();
+  for (const { name } of Deno.readDirSync(years.data)) {
+    const path = `${years.data}/${name}`;
+    if (!Deno.statSync(path).isFile) continue;
+    const inside = new TextDecoder("latin1").decode(Deno.readFileSync(path));
+    assert.ok(!inside.includes("zebra"), name);
+  }
 });
 
 Deno.test("a device whose whole inbox has left goes on without a reset", async () => {
