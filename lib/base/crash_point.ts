@@ -4,7 +4,8 @@
  * test can end it with kill -9. Costs one comparison where the variable is not set.
  */
 
-const [wanted, times] = (Deno.env.get("CHATMOM_CRASH_AT") ?? "").split(":");
+// A page has no environment, and no process of its own to stop.
+const [wanted, times] = (globalThis.Deno?.env.get("CHATMOM_CRASH_AT") ?? "").split(":");
 let left = Number(times ?? 1);
 
 /** Stops for ever here when the environment names this place; `count` passes go by at once. */

@@ -10,7 +10,7 @@ import type { Event, Request } from "../protocol/schema.ts";
 import { Acks } from "./acks.ts";
 import { type Askable, Asking } from "./asking.ts";
 import type { ClientOptions } from "./client_options.ts";
-import { Transfers } from "./files/transfers.ts";
+import type { FilesUnderWay } from "./files/transfers.ts";
 import { Intake } from "./intake.ts";
 import { Link, TIMINGS, type Trouble } from "./link.ts";
 import { Outbox } from "./outbox.ts";
@@ -40,7 +40,7 @@ export class Client {
   #acks: Acks;
   #asking = new Asking();
   #reads = new Reads();
-  #files: Transfers;
+  #files: FilesUnderWay;
   #outbox: Outbox;
   /** Everything of the inbox up to here is kept. */
   #floor = 0;
@@ -66,7 +66,7 @@ export class Client {
       this.#now,
       () => this.#change([{ type: "clock", now: this.#now() }]),
     );
-    this.#files = new Transfers(store, options.downloads, {
+    this.#files = store.transfers(options.downloads, {
       send: (request) => this.#link.send(request),
       moved: (transfer) => this.#change([{ type: "transfer", transfer }]),
       lost: (waiting, code) => this.#lost(waiting, code),

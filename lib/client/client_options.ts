@@ -1,11 +1,12 @@
 /** What a client without a face is made of, and whom it tells. */
 
 import type { ErrorCode } from "../protocol/errors.ts";
+import type { DeviceStore } from "./device_store.ts";
 import type { Lang } from "../text/text.ts";
 import type { DownloadPlan } from "./files/transfers.ts";
 import type { Timings, Trouble } from "./link.ts";
 import type { Change, State } from "./state.ts";
-import type { ClientStore, Kept } from "./store.ts";
+import type { Kept } from "./store.ts";
 import type { Dial } from "./wire.ts";
 
 /** Who logs in, from which of their devices; the token opens the account. */
@@ -19,7 +20,7 @@ export interface Device {
 export interface ClientOptions {
   readonly dial: Dial;
   readonly account: Device;
-  readonly store: ClientStore;
+  readonly store: DeviceStore;
   /** False for one that only sends. */
   readonly receive: boolean;
   readonly lang: Lang;

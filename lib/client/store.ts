@@ -8,6 +8,7 @@ import { inTransaction, Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { type Extra, isChange } from "../protocol/extra_fields.ts";
 import { DownloadRows } from "./files/download_rows.ts";
+import { type DownloadPlan, type TransferHandlers, Transfers } from "./files/transfers.ts";
 import { changedBy } from "./changes.ts";
 import { addressee, type Outgoing, wordsOf } from "./outgoing.ts";
 import type { Waiting } from "./pipeline.ts";
@@ -87,6 +88,11 @@ export class ClientStore {
   /** Which of the server's stores `position` belongs to. */
   get era(): number {
     return this.#era;
+  }
+
+  /** The files that go from here and come here. */
+  transfers(plan: DownloadPlan | undefined, handlers: TransferHandlers): Transfers {
+    return new Transfers(this, plan, handlers);
   }
 
   /** Where the inbox was left. */

@@ -23,6 +23,9 @@ export interface TransferHandlers {
   now(): number;
 }
 
+/** All files on their way, as a client without a face sees them: a page keeps them elsewhere than on a disk. */
+export type FilesUnderWay = Pick<Transfers, keyof Transfers>;
+
 export class Transfers {
   #uploads: Uploads;
   #downloads: Downloads;
