@@ -19,7 +19,7 @@ export function usageSentence(error: CommanderError, texts: Texts): string {
     case "commander.missingMandatoryOptionValue":
       return cli.optionMissing(first.split(" ")[0]!);
     case "commander.missingArgument":
-      return cli.argumentMissing(first);
+      return cli.argumentMissing(cli.placeholders[first] ?? first);
     case "commander.conflictingOption":
       return cli.conflict(first, second);
     case "commander.excessArguments":

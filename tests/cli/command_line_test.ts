@@ -103,3 +103,36 @@ Deno.test("without a command the help page is shown, and a script sees that noth
 Deno.test("the version is one line", async () => {
   assert.deepEqual(await chatmom(["--version"]), { code: 0, out: "0.1.0", err: "" });
 });
+
+const pages: readonly string[][] = [
+  [],
+  ["server"],
+  ["server", "user"],
+  ["server", "user", "devices"],
+  ["server", "backup"],
+  ["server", "export"],
+  ["server", "check"],
+  ["offline"],
+  ["offline", "move"],
+  ["client"],
+  ["client", "send"],
+];
+
+Deno.test("no help page mixes English words into the Portuguese ones", async () => {
+  for (const words of pages) {
+    const { out } = await chatmom([...words, "--help", "--lang", "pt-BR"]);
+    const english =
+      /\[(options|command|text|names)[.\]]|<(file|size|path|place|name|device|seconds)>/;
+    assert.doesNotMatch(out, english, words.join(" "));
+  }
+});
+
+Deno.test("the help page of a command lists only options that mean something to it", async () => {
+  const invite = (await chatmom(["server", "invite", "--help"])).out;
+  assert.match(invite, /--data/);
+  assert.doesNotMatch(invite, /--dialect|--port|--retention/);
+  const send = (await chatmom(["client", "send", "--help"])).out;
+  assert.match(send, /--user[\s\S]*--tls-ca/);
+  assert.doesNotMatch(send, /--menu|--downloads/);
+  assert.match((await chatmom(["offline", "move", "--help"])).out, /--amqp-ca/);
+});

@@ -29,6 +29,12 @@ export const cli: Texts["cli"] = {
     name: "nome",
     "name:port": "nome:porta",
     text: "texto",
+    size: "tamanho",
+    path: "caminho",
+    place: "lugar",
+    seconds: "segundos",
+    device: "aparelho",
+    names: "nomes",
   },
   reasons: {
     "File exists": "há um arquivo no lugar dela",
@@ -86,7 +92,7 @@ export const cli: Texts["cli"] = {
   wantsNumber: (key) => `${key} tem que ser um número inteiro sem aspas.`,
   wantsList: (key) => `${key} tem que ser uma lista de textos: ["...", "..."].`,
   wantsSwitch: (key) => `${key} tem que ser true ou false, sem aspas.`,
-  stopping: "Parando: guardando tudo. Ctrl+C de novo para na hora.",
+  stopping: "Parando: guardando tudo. Ctrl+C de novo encerra na hora.",
   unexpected: (why) =>
     `Algo deu errado que não devia: ${why}. Rode de novo com CHATMOM_DEBUG=1 para ver os detalhes.`,
 };

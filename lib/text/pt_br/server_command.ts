@@ -53,7 +53,7 @@ Exemplos:
   CHATMOM_AMQP_URL_FILE=broker.url chatmom server --mailbox amqp
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
-Ctrl+C para o servidor: o que foi aceito está no disco, e os clientes voltam sozinhos.`,
+Ctrl+C encerra o servidor: o que foi aceito está no disco, e os clientes voltam sozinhos.`,
   noServer: (folder) =>
     `Não há dados de um servidor em "${folder}": indique a pasta dele com --data, ou inicie um ` +
     `servidor lá primeiro.`,
