@@ -115,8 +115,8 @@ export class Session extends Voice {
     this.pinged = false;
     // Later bytes of a client without acks say that it has what was written before.
     if (!this.acks && this.connection.writer.unsent === 0) this.ackSent();
-    const rest = this.#feed(chunk);
-    if (rest || !this.#more() || this.parts.store.projector.behind) return this.#resume(rest);
+    const rest = this.#feed(chunk), { store } = this.parts;
+    if (rest || !this.#more() || store.projector.behind || store.crowded) return this.#resume(rest);
   };
 
   /** Counts everything sent as acked, once the client was told all of it. */
@@ -132,7 +132,9 @@ export class Session extends Voice {
       if (!rest || this.connection.closing) break;
       rest = this.#feed(rest);
     }
-    if (this.parts.store.projector.behind) await this.parts.store.projector.caughtUp();
+    const { store } = this.parts;
+    if (store.projector.behind) await store.projector.caughtUp();
+    if (store.crowded) await store.room();
   }
 
   #feed(chunk: Uint8Array): Uint8Array | null {

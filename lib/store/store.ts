@@ -35,6 +35,8 @@ export type OnCommit = (failure: Error | null) => void;
  * take as long. A slower one works while the next messages are read.
  */
 const QUICK_MS = 2;
+/** While it does, no more than so many characters gather: past that, who sends is read no further. */
+const GATHERED_MOST = 8 * 1024 * 1024;
 /** Notes that nothing else carries to the disk go there after this many milliseconds. */
 const NOTE_MS = 1_000;
 
@@ -46,6 +48,7 @@ export class Store {
   n: number;
   /** What will be the next group. */
   #records: string[] = [];
+  #characters = 0;
   #notes = new Map<string, string>();
   #afterCommit: (() => void)[] = [];
   /** The group that is on its way to the disk. */
@@ -118,6 +121,7 @@ export class Store {
   /** The same for a record that is JSON text already: messages are put together by hand (delivery.ts). */
   writeText(record: string): void {
     this.#records.push(record);
+    this.#characters += record.length;
     this.#schedule();
   }
 
@@ -128,6 +132,18 @@ export class Store {
   note(record: CursorRecord | ReadRecord | MovedRecord | DigestRecord): void {
     this.#notes.set(record.slice(0, -1).join(" "), JSON.stringify(record));
     this.#noteTimer ??= setTimeout(() => this.#schedule(), NOTE_MS);
+  }
+
+  /** True while so much waits for a slow disk that whoever brings more has to wait, too. */
+  get crowded(): boolean {
+    return this.#inFlight !== null && this.#characters > GATHERED_MOST;
+  }
+
+  /** Resolves when more may be written. */
+  async room(): Promise<void> {
+    while (this.crowded) {
+      await new Promise<void>((resolve) => this.#inFlight!.waiting.push(resolve));
+    }
   }
 
   /** Resolves when everything written until now is on the disk, or has failed. */
@@ -176,6 +192,7 @@ export class Store {
     const records = this.#records, notes = this.#notes;
     const group: Group = { records: records.length, notes, waiting: this.#afterCommit };
     this.#records = [];
+    this.#characters = 0;
     this.#notes = new Map();
     this.#afterCommit = [];
     this.onSeal();
@@ -186,11 +203,13 @@ export class Store {
     if (stuck !== null) return this.#failed(group, new Error(stuck));
     const begun = performance.now();
     if (this.#flushMs > QUICK_MS) return this.#send(group, all, begun);
+    let row: JournalRow;
     try {
-      this.#landed(group, this.journal.append(all), begun);
+      row = this.journal.append(all);
     } catch (error) {
-      this.#failed(group, error);
+      return this.#failed(group, error);
     }
+    this.#landed(group, row, begun);
   };
 
   /** While the disk works, the next messages are read. */
@@ -216,6 +235,7 @@ export class Store {
     // What was written since then stands on what is not there.
     const lost = group.records + this.#records.length;
     this.#records = [];
+    this.#characters = 0;
     for (const [key, note] of group.notes) if (!this.#notes.has(key)) this.#notes.set(key, note);
     if (this.#notes.size > 0) this.#noteTimer ??= setTimeout(() => this.#schedule(), NOTE_MS);
     if (lost > 0) this.onCommit(error instanceof Error ? error : new Error(String(error)));
