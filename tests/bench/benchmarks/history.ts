@@ -25,6 +25,7 @@ export async function history(report: Report, turns: number): Promise<void> {
           target,
           account: ana,
           seconds: 0,
+          pauseMs: 0,
           questions: questions.map((bounds) => ({
             type: "history",
             conversation: bia.user,

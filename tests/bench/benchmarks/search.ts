@@ -4,8 +4,8 @@
  *
  * The goals: an answer within a tenth of a second feels immediate, so half of them must be there in a
  * fifth of that and nearly all in twice of it. A lost index of a million must be back within a minute.
- * Who writes while somebody searches without a pause must not wait twice as long: the search has a
- * thread of its own, but of two cores.
+ * While people make about twenty searches a second, which is a lot of people, who writes must not notice:
+ * the search has a thread of its own.
  */
 
 import { during, median } from "../in_turn.ts";
@@ -16,6 +16,8 @@ import { load } from "../load.ts";
 import type { Report } from "../report.ts";
 import { MESSAGES, withAMillion } from "./a_million.ts";
 
+/** Between two searches of those who search while others write. */
+const PAUSE_MS = 50;
 const CALM = { kind: "pairs", pairs: 1, window: 1, warm: 1, rested: false, seconds: 4 } as const;
 
 export async function search(report: Report, turns: number): Promise<void> {
@@ -24,12 +26,13 @@ export async function search(report: Report, turns: number): Promise<void> {
       if (name.startsWith("search.db")) Deno.removeSync(`${data}/${name}`);
     }
     await during(await launchServer(data), async ({ target, pid }) => {
-      const ask = (texts: readonly string[], conversation?: string, seconds = 0) =>
+      const ask = (texts: readonly string[], conversation?: string, seconds = 0, pauseMs = 0) =>
         load({
           kind: "ask",
           target,
           account: ana,
           seconds,
+          pauseMs,
           questions: texts.map((text) => ({
             type: "search",
             text,
@@ -52,15 +55,20 @@ export async function search(report: Report, turns: number): Promise<void> {
       const quiet = [], disturbed = [];
       for (let turn = 0; turn < turns; turn++) {
         quiet.push(await load({ ...CALM, target, pid }));
-        const searching = ask(QUESTIONS, undefined, CALM.warm + CALM.seconds);
+        const searching = ask(QUESTIONS, undefined, CALM.warm + CALM.seconds, PAUSE_MS);
         disturbed.push(await load({ ...CALM, target, pid }));
         await searching;
       }
       const alone = median(quiet, (it) => it.latency.p50);
       const beside = median(disturbed, (it) => it.latency.p50);
       report.add("send to receipt, nobody searching: p50", alone, "us");
-      report.add("send to receipt, one always searching: p50", beside, "us");
-      report.add("what searching does to sending", beside / alone, "x", { atMost: 2 });
+      report.add("send to receipt, people searching: p50", beside, "us");
+      report.add(
+        "send to receipt, people searching: p99",
+        median(disturbed, (it) => it.latency.p99),
+        "us",
+      );
+      report.add("what searching does to sending", beside / alone, "x", { atMost: 1.5 });
     });
   });
 }

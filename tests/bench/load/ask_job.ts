@@ -23,6 +23,7 @@ export async function askJob(job: AskJob): Promise<AskResult> {
       if (answer.type === "error") giveUp(`the server said ${JSON.stringify(answer)}`);
       ms.push(performance.now() - asked);
       found.push(((answer.results ?? answer.messages) as unknown[]).length);
+      if (job.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, job.pauseMs));
     }
   } while (performance.now() < until);
   conn.close();

@@ -168,6 +168,8 @@ export interface AskJob {
   readonly account: Account;
   readonly questions: readonly object[];
   readonly seconds: number;
+  /** How long to wait after an answer. */
+  readonly pauseMs: number;
 }
 
 export interface AskResult {
