@@ -150,9 +150,12 @@ export class Journal {
   #room(characters: number): Segment {
     const current = this.#current;
     if (current && !current.isFull(characters)) return current;
-    const { path, capacity } = this.#spare.pop() ?? this.#fresh();
+    // It stays there should the disk refuse it: each try would else leave a file behind.
+    if (this.#spare.length === 0) this.#spare.push(this.#fresh());
+    const { path, capacity } = this.#spare.at(-1)!;
     // Above all there were: of two rows with the same number the newer one counts.
     const next = Segment.begin(path, this.#generation + 1, capacity);
+    this.#spare.pop();
     this.#generation++;
     if (current) {
       current.close();

@@ -118,6 +118,27 @@ Deno.test("a row that failed gives its number to the next one, whichever file th
   assert.deepEqual(await found(folder.path), ['["first"]', `[${large}]`]);
 });
 
+Deno.test("a disk that takes no more segments is asked for the same one again, not for ever new ones", async () => {
+  await using folder = await temporaryFolder();
+  const journal = new Journal(folder.path);
+  journal.tail(0);
+  const write = Deno.FsFile.prototype.writeSync;
+  Deno.FsFile.prototype.writeSync = () => {
+    throw new Error("no space left on device");
+  };
+  try {
+    for (let tries = 0; tries < 20; tries++) {
+      assert.throws(() => journal.append(['"no room"']), /no space/);
+    }
+  } finally {
+    Deno.FsFile.prototype.writeSync = write;
+  }
+  journal.append(['"room again"']);
+  await journal.close();
+  assert.ok(segments(folder.path).length <= 2, `${segments(folder.path).length} files`);
+  assert.deepEqual(await found(folder.path), ['["room again"]']);
+});
+
 Deno.test("rows that an older version left in the database are found", async () => {
   await using folder = await temporaryFolder();
   await new Journal(folder.path).close();

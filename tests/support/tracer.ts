@@ -2,8 +2,9 @@
 
 import { within } from "./until.ts";
 
-/** True where a program that runs already can be traced. */
-export const canTrace = Deno.build.os === "linux" && Deno.uid() === 0 && isThere("strace");
+/** True where system calls can be traced at all, and where those of a program that runs already can be. */
+export const hasTracer = Deno.build.os === "linux" && isThere("strace");
+export const canTrace = hasTracer && Deno.uid() === 0;
 
 /** Segments of the journal that a test can come to. */
 const SEGMENTS = 8;
