@@ -1,4 +1,4 @@
-/** The two things that every SQLite file of ours is used through: transactions, and statements made once. */
+/** What every SQLite file of ours is used through: transactions, statements made once, texts as they are. */
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
@@ -27,4 +27,16 @@ export class Statements {
     if (!statement) this.#prepared.set(sql, statement = this.database.prepare(sql));
     return statement;
   }
+}
+
+const decoder = new TextDecoder(), encoder = new TextEncoder();
+
+/** A text as it is kept: SQLite's own ends at a NUL when it is read, so the few that hold one are bytes. */
+export function keptText(text: string): string | Uint8Array {
+  return text.includes("\0") ? encoder.encode(text) : text;
+}
+
+/** The text that `kept` is. */
+export function textOf(kept: unknown): string {
+  return kept instanceof Uint8Array ? decoder.decode(kept) : kept as string;
 }

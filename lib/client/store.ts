@@ -4,7 +4,7 @@
  */
 
 import { DatabaseSync } from "node:sqlite";
-import { inTransaction, Statements } from "../base/sqlite.ts";
+import { inTransaction, keptText, Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { type Extra, isChange } from "../protocol/extra_fields.ts";
 import { DownloadRows } from "./files/download_rows.ts";
@@ -121,7 +121,7 @@ export class ClientStore {
     );
     inTransaction(this.#database, () => {
       for (const { id, to, text, ts, request } of waiting) {
-        insert.run(id, to, text, ts, request ? JSON.stringify(request) : "");
+        insert.run(id, to, keptText(text), ts, request ? JSON.stringify(request) : "");
       }
       if (last) this.#setMeta("last_id", last);
     });
@@ -254,7 +254,7 @@ export class ClientStore {
     const change = isChange(extra);
     const target = change ? this.target(one) : undefined;
     // The text of an edit is where it belongs; a message that is not here may come with its marks.
-    const text = target ? "" : one.text;
+    const text = target ? "" : keptText(one.text);
     const more = extra ? JSON.stringify(extra) : "";
     const { changes } = this.#statements.get(
       `INSERT OR IGNORE INTO received VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -265,7 +265,7 @@ export class ClientStore {
     if (!target || changes === 0) return;
     const after = changedBy(target, one, me);
     this.#statements.get("UPDATE received SET text = ?, extra = ? WHERE id = ?")
-      .run(after.text, after.extra ? JSON.stringify(after.extra) : "", target.id);
+      .run(keptText(after.text), after.extra ? JSON.stringify(after.extra) : "", target.id);
   }
 
   /** True when `text` is not what was told about this before; from now on it is. */

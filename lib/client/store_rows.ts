@@ -1,5 +1,6 @@
 /** Between the rows of a device's database and what the client works with. */
 
+import { textOf } from "../base/sqlite.ts";
 import { extraOf, type Outgoing } from "./outgoing.ts";
 import type { Waiting } from "./pipeline.ts";
 import type { Kept } from "./store.ts";
@@ -28,15 +29,16 @@ export function isPlain(request: Outgoing): boolean {
 /** A row of the outbox. */
 export function asWaiting(row: Record<string, unknown>): Waiting {
   const { id, to, text, ts, request } = row;
-  const common = { id, to, text, ts } as Waiting;
+  const common = { id, to, text: textOf(text), ts } as Waiting;
   return request ? { ...common, request: JSON.parse(request as string) } : common;
 }
 
 /** A row of what was received. */
 export function asKept(row: Record<string, unknown>): Kept {
-  const { reply_to, extra, unverified, ...rest } = row;
+  const { text, reply_to, extra, unverified, ...rest } = row;
   return {
     ...rest,
+    text: textOf(text),
     unverified: unverified === 1,
     ...(reply_to ? { reply_to } : {}),
     ...(extra ? { extra: JSON.parse(extra as string) } : {}),

@@ -5,7 +5,7 @@
  */
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { inTransaction } from "../base/sqlite.ts";
+import { inTransaction, keptText } from "../base/sqlite.ts";
 import { crashPoint } from "../base/crash_point.ts";
 import { COMMITTED, MARK_TABLE, MarkProjection } from "./mark_projection.ts";
 import type { JournalRow } from "./segment.ts";
@@ -171,8 +171,7 @@ export class Projection {
       flags,
       extra,
     ] = record;
-    // SQLite's text ends at a NUL when it is read; the few texts that hold one are kept as bytes.
-    const kept = text.includes("\0") ? encoder.encode(text) : text;
+    const kept = keptText(text);
     const more = extra ? JSON.stringify(extra) : "";
     const change = extra !== 0 && isChange(extra);
     const marks = change ? flags | CHANGE : flags;
@@ -230,7 +229,7 @@ export class Projection {
   }
 }
 
-const decoder = new TextDecoder(), encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 function parse(row: JournalRow): JournalRecord[] {
   return JSON.parse(decoder.decode(row.records));

@@ -85,6 +85,25 @@ Deno.test("what waits is there after a restart, in order, and gone once it is st
   });
 });
 
+Deno.test("a text with a NUL in it is whole after a restart, sent or received", () => {
+  withFile((file) => {
+    const text = "before\0after, ção";
+    const first = new ClientStore(file);
+    const [one] = first.enqueue([{ type: "send", to: "ana", text }]);
+    first.close();
+    const second = new ClientStore(file);
+    assert.deepEqual(second.waiting().map((waiting) => waiting.text), [text]);
+    second.keep({
+      ...nothing,
+      stored: [{ id: one!.id, conversation: "ana", seq: 1, ts: 5 }],
+    }, "bia");
+    second.close();
+    const third = new ClientStore(file);
+    assert.deepEqual(third.history("ana", 10).map((kept) => kept.text), [text]);
+    third.close();
+  });
+});
+
 Deno.test("the same device folder cannot be used by two clients at once, and is free when the first ends", () => {
   withFile((file) => {
     const first = new ClientStore(file);
