@@ -3,6 +3,8 @@
 import type { FileEntry } from "../files/catalog.ts";
 import type { Files } from "../files/files.ts";
 import { ChatError } from "../protocol/errors.ts";
+import { isShared } from "../protocol/names.ts";
+import type { Message } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 
 /** How many answers are remembered: a file is asked for by the chunk. */
@@ -13,13 +15,10 @@ export class Downloads {
 
   constructor(private readonly files: Files, private readonly store: Store) {}
 
-  /** The file, when `user` sent it or has its message. Throws ChatError `unknown_file`. */
+  /** The file, when `user` sent it or may see its message. Throws ChatError `unknown_file`. */
   async of(user: string, file: string): Promise<FileEntry> {
-    const key = `${user} ${file}`;
-    const known = this.#may.get(key) ?? await this.#look(user, file);
+    const known = this.#may.get(`${user} ${file}`) ?? await this.#look(user, file);
     if (!known) throw new ChatError("unknown_file");
-    if (this.#may.size >= REMEMBERED) this.#may.clear();
-    this.#may.set(key, known);
     return known;
   }
 
@@ -42,7 +41,7 @@ export class Downloads {
     const entry = await this.files.offered(sender, id);
     if (!entry) return;
     await this.store.settled();
-    if (!await this.#isDeleted(sender, id)) return;
+    if (!(await this.#message(sender, id))?.extra?.deleted) return;
     this.#may.clear();
     await this.files.remove(entry);
   }
@@ -52,16 +51,35 @@ export class Downloads {
     if (!entry) return null;
     const { sender, id } = entry, { tables } = this.store;
     await this.store.settled();
-    if (sender !== user && !await tables.hasEntry(user, sender, id)) return null;
-    return await this.#isDeleted(sender, id) ? null : entry;
+    const has = sender === user || await tables.hasEntry(user, sender, id);
+    if (!has && !await this.#isShown(user, sender, id)) return null;
+    if ((await this.#message(sender, id))?.extra?.deleted) return null;
+    // What a group shows today it may hide tomorrow.
+    if (has) this.#remember(user, entry);
+    return entry;
   }
 
-  async #isDeleted(sender: string, id: string): Promise<boolean> {
+  #remember(user: string, entry: FileEntry): void {
+    if (this.#may.size >= REMEMBERED) this.#may.clear();
+    this.#may.set(`${user} ${entry.file}`, entry);
+  }
+
+  /** True where a group shows its new members what was said before they came. */
+  async #isShown(user: string, sender: string, id: string): Promise<boolean> {
+    const message = await this.#message(sender, id);
+    if (!message || !isShared(message.conversation)) return false;
+    const { conversation, seq } = message;
+    const page = await this.store.tables.groups.page(conversation, user, { after: seq - 1 }, 1);
+    return page[0]?.seq === seq;
+  }
+
+  /** The message that carries the file, when there is one and it has not left. */
+  async #message(sender: string, id: string): Promise<Message | undefined> {
     const { tables } = this.store;
     const first = await tables.firstAnswer(sender, id);
-    if (!first || !("stored" in first)) return false;
+    if (!first || !("stored" in first)) return undefined;
     const { conversation, seq } = first.stored;
     const [message] = await tables.page(conversation, { after: seq - 1 }, 1);
-    return message?.seq === seq && message.extra?.deleted === true;
+    return message?.seq === seq ? message : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { bytesOf, download, offer, upload } from "../support/files.ts";
 import { done, group, refusal, said } from "../support/groups.ts";
 import { message } from "../support/messages.ts";
 import { oneServer } from "../support/one_server.ts";
@@ -168,4 +169,24 @@ Deno.test("muting is one's own affair: kept, told to nobody else", async () => {
   assert.equal((await peer.next("conversations")).conversations[0]!.muted, true);
   await say(ana.peer, "#u", "it comes all the same");
   await peer.next("message", ({ text }) => text === "it comes all the same");
+});
+
+Deno.test("a group that shows all shows its files, too, as long as it does, and to members only", async () => {
+  const [ana, bia, caio] = await server.people("s-ana", "s-bia", "s-caio");
+  await using _ana = ana, _bia = bia, _caio = caio;
+  await done(ana.peer, { type: "group_create", group: "#s", shows_all: true });
+  const bytes = bytesOf(1_000);
+  await upload(ana.peer, offer("#s", bytes), bytes);
+  await done(ana.peer, { type: "group_add", group: "#s", user: "s-bia" });
+  bia.peer.send({ type: "history", conversation: "#s" });
+  const { messages } = await bia.peer.next("history");
+  const { file } = messages.find((one) => one.file)!;
+  assert.deepEqual(await download(bia.peer, file!), bytes);
+  const refused = async (peer: Peer) => {
+    peer.send({ type: "file_get", file: file!.file, offset: 0, length: 10, ref: "f" });
+    return (await peer.next("error", ({ ref }) => ref === "f")).code;
+  };
+  assert.equal(await refused(caio.peer), "unknown_file");
+  await done(ana.peer, { type: "group_history", group: "#s", shows_all: false });
+  assert.equal(await refused(bia.peer), "unknown_file");
 });
