@@ -19,6 +19,7 @@ import { userCommand } from "./server_user.ts";
 import { Setting } from "./setting.ts";
 import { untilStopped } from "./until_stopped.ts";
 import { count, duration, mailboxKind, port, size, word } from "./values.ts";
+import { origins, webPort } from "./web_values.ts";
 import { hostPort } from "./where.ts";
 
 /** The command, its options, and what an operator does beside it. */
@@ -34,6 +35,8 @@ export function serverCommand(context: Context) {
     .addOption(
       new Setting("--dialect <name:port>", t.dialect).list().argParser(dialectPorts(texts)),
     )
+    .addOption(new Setting("--web <port|off>", t.web).argParser(webPort(texts)))
+    .addOption(new Setting("--web-origin <origin>", t.webOrigin).list().argParser(origins(texts)))
     .addOption(new Setting("--tls-cert <file>", t.tlsCert))
     .addOption(new Setting("--tls-key <file>", t.tlsKey))
     .addOption(new Setting("--insecure", t.insecure))
@@ -88,17 +91,30 @@ export function serverCommand(context: Context) {
 
 /** What the operator reads first: the address, and what this server does with people and data. */
 export function greeting(
-  { host, port, dialects }: Pick<RunningServer, "host" | "port" | "dialects">,
-  { data, registration, guests, groupMembers, everyone, files, mailbox, keeps, lang, tls }:
-    ServerOptions,
+  { host, port, dialects, web }: Pick<RunningServer, "host" | "port" | "dialects" | "web">,
+  {
+    data,
+    registration,
+    guests,
+    groupMembers,
+    everyone,
+    files,
+    mailbox,
+    keeps,
+    lang,
+    tls,
+    web: page,
+  }: ServerOptions,
   texts: Texts,
 ): string[] {
   const { serverCommand: t } = texts;
   return [
     // Programs wait for this line; it is the same in every language.
     `[chat_server] listening ${hostPort(host, port)} ...`,
+    ...(web ? [`[page] ${pageAddress(host, web.port, tls !== undefined)}`] : []),
     ...dialects.map(({ dialect, port }) => `[${dialect}] listening ${hostPort(host, port)}`),
     t.dataIn(data),
+    ...(page && !web ? [t.noPage(page.port)] : []),
     t.whoMayRegister[registration],
     ...(guests ? [t.guestsToo] : []),
     t.groupsUpTo(groupMembers, everyone),
@@ -112,6 +128,11 @@ export function greeting(
     tls ? t.encrypted : t.plain,
     t.howToStop(Deno.pid),
   ];
+}
+
+/** What to type into a browser's address line. */
+function pageAddress(host: string, port: number, isSafe: boolean): string {
+  return `${isSafe ? "https" : "http"}://${hostPort(host, port)}/`;
 }
 
 /** "Kept:      messages 90 days, those of groups 30 days, files 30 days". */

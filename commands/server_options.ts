@@ -14,6 +14,9 @@ import { tlsFiles } from "./renewal.ts";
 import { secret } from "./secrets.ts";
 import { parseTcp } from "./where.ts";
 
+/** Where the page is unless the operator says otherwise. */
+const WEB_PORT = 8080;
+
 /** The settings of `chatmom server`, as the parser and `settle` leave them. */
 export interface ServerSettings {
   host: string;
@@ -22,6 +25,8 @@ export interface ServerSettings {
   registration?: ServerOptions["registration"] | undefined;
   guests?: boolean | undefined;
   dialect?: DialectPort[] | undefined;
+  web?: number | "off" | undefined;
+  webOrigin?: string[] | undefined;
   groupMembers: number;
   everyone: "on" | "off";
   mailbox?: string | undefined;
@@ -54,6 +59,7 @@ export function serverOptions(
     host,
     port,
     dialects: dialectsOf(settings, local),
+    ...(settings.web === "off" ? {} : { web: webOf(settings) }),
     data: resolve(settings.data),
     registration: settings.registration ?? (local ? "open" : "invite"),
     guests: settings.guests ?? false,
@@ -68,6 +74,12 @@ export function serverOptions(
     lang,
     ...(tls ? { tls } : {}),
   };
+}
+
+/** The page's port is a wish unless somebody has named one. */
+function webOf({ web, webOrigin = [] }: ServerSettings): NonNullable<ServerOptions["web"]> {
+  const isAsked = typeof web === "number";
+  return { port: isAsked ? web : WEB_PORT, isAsked, origins: webOrigin };
 }
 
 /** What holds for all messages holds for groups unless they have a term of their own; files leave with theirs. */

@@ -12,7 +12,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mailbox: ["base", "protocol", "net", "store"],
   dialects: ["base", "protocol", "text", "server"],
   offline: ["base", "protocol", "text", "auth", "net", "mailbox"],
-  server: ["base", "protocol", "text", "auth", "net", "store", "files", "mailbox", "dialects"],
+  web: ["base", "protocol", "text", "auth", "net", "client"],
+  server: [
+    ...["base", "protocol", "text", "auth", "net", "store", "files", "mailbox", "dialects"],
+    "web",
+  ],
   backup: ["base", "store", "files"],
   doctor: ["base", "net", "mailbox"],
   client: ["base", "protocol", "text"],

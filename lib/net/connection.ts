@@ -10,13 +10,19 @@ const SMALL = 1024, LARGE = 16 * 1024;
 /** How long a closing connection may take to send its last lines and be closed, in milliseconds. */
 const LINGER_MS = 2_000;
 
+/** What carries a connection's bytes: TCP, TLS, or a WebSocket that looks like them. */
+export type Transport = Pick<
+  Deno.Conn,
+  "remoteAddr" | "read" | "write" | "close" | "closeWrite"
+>;
+
 export class Connection {
   readonly writer: Outflow;
   /** The other side's address, without its port. */
   readonly address: string;
   /** Called when everything has been taken by the system, and once when the connection has ended. */
   onDrain: () => void = () => {};
-  #conn: Deno.Conn;
+  #conn: Transport;
   #closing = false;
   #closed = false;
   /** The other side has said that nothing more comes. */
@@ -24,7 +30,7 @@ export class Connection {
   #late: ReturnType<typeof setTimeout> | undefined;
 
   /** `separate`: each line is a write of its own, without its newline. */
-  constructor(conn: Deno.Conn, turn: Turn, separate = false) {
+  constructor(conn: Transport, turn: Turn, separate = false) {
     this.#conn = conn;
     this.address = (conn.remoteAddr as Deno.NetAddr).hostname;
     this.writer = separate ? new SeparateWriter(conn, turn) : new Writer(conn, turn);
@@ -78,7 +84,7 @@ export class Connection {
   }
 
   #finish(): void {
-    (this.#conn as Deno.TcpConn).closeWrite().then(() => {
+    this.#conn.closeWrite().then(() => {
       // Nothing is left to wait for; handles are few.
       if (this.#heardAll) this.#end();
     }, () => this.#end());
@@ -91,7 +97,7 @@ export class Connection {
 
   /** Lets the system notice by itself when the other side has vanished. */
   keepAlive(): void {
-    if ("setKeepAlive" in this.#conn) (this.#conn as Deno.TcpConn).setKeepAlive(true);
+    if ("setKeepAlive" in this.#conn) (this.#conn as unknown as Deno.TcpConn).setKeepAlive(true);
   }
 
   #end(): void {

@@ -26,6 +26,7 @@ import { Strangers } from "./strangers.ts";
 import { Uploads } from "./uploads.ts";
 import { Users } from "./users.ts";
 import { watch } from "./watch.ts";
+import { acceptWeb, openWebDoor, type WebChoice, type WebDoor } from "./web_door.ts";
 
 /** What a server is told at its start; times and sizes that nobody changes are in lib/protocol/limits.ts. */
 export interface ServerOptions {
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly tls?: TlsFiles;
   /** The old languages that are spoken beside our own and chat-mom, each on a port of its own. */
   readonly dialects: readonly DialectPort[];
+  /** Where browsers come in; nowhere without. */
+  readonly web?: WebChoice;
   readonly mailbox: MailboxChoice;
   readonly files: FileLimits;
   /** For how long things are kept; without end unless said. */
@@ -57,6 +60,8 @@ export interface RunningServer {
   readonly port: number;
   /** The old languages, on the ports that they got. */
   readonly dialects: readonly DialectPort[];
+  /** Where the page is; null where there is none, or its port was taken and nobody had asked for it. */
+  readonly web: { readonly port: number } | null;
   readonly epoch: string;
   /** Accepts nothing new, flushes, asks senders to try again, closes. Resolves when all is on the disk. */
   stop(): Promise<void>;
@@ -78,11 +83,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const turn = new Turn();
   // The store first: who holds the data folder may listen.
   const store = await Store.open(options.data, turn);
-  let doors: Door[], files: Files | undefined;
+  let doors: Door[] = [], files: Files | undefined, web: WebDoor | null = null;
   try {
     files = await Files.open(options.data, options.files, clock);
     doors = openDoors(options.host, options.port, options.tls, options.dialects);
+    if (options.web) web = await openWebDoor(options.host, options.web, options.tls);
   } catch (error) {
+    for (const { listener } of doors) listener.close();
     files?.close();
     await store.close();
     throw error;
@@ -96,7 +103,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     parts.users.forget(() => parts.groups.held());
     parts.conversations.forget();
   }, FORGET_MS);
-  const accepting = Promise.all(doors.map((door) => accept(door, parts, sessions)));
+  const accepting = Promise.all([
+    ...doors.map((door) => accept(door, parts, sessions)),
+    ...(web ? [acceptWeb(web, parts, sessions)] : []),
+  ]);
   await parts.absence?.resume();
   const endErrands = watchErrands(parts);
   const endRetention = keepFor(parts, sessions);
@@ -106,6 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function stop(): Promise<void> {
     parts.stopping = true;
     for (const { listener } of doors) listener.close();
+    web?.listener.close();
     await accepting;
     // What is on its way is asked for again, so that no sender has to guess.
     await new Promise((resolve) => setTimeout(resolve, LAST_CALL_MS));
@@ -132,9 +143,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     dialects: doors.flatMap(({ dialect, listener }) =>
       dialect ? [{ dialect, port: listener.addr.port }] : []
     ),
+    web: web && { port: web.listener.addr.port },
     epoch: store.epoch,
     stop: () => stopping ??= stop(),
-    renew: (tls) => doors[0]!.listener.renew(tls),
+    renew: async (tls) => {
+      await doors[0]!.listener.renew(tls);
+      await web?.listener.renew(tls);
+    },
     finished: finished.promise,
   };
 }

@@ -37,7 +37,8 @@ export class TestServer implements AsyncDisposable {
 
   /** Starts it again on the same data and port; `env` is for this start only. */
   async again(env: Readonly<Record<string, string>> = {}): Promise<void> {
-    const words = ["server", "--port", String(this.port), "--data", this.data];
+    // The page's port would be one for all servers of this machine.
+    const words = ["server", "--port", String(this.port), "--web", "off", "--data", this.data];
     this.program = new Program([...words, ...(this.options.words ?? [])], {
       ...this.options,
       env: { ...this.options.env, ...env },

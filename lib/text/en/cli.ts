@@ -56,6 +56,7 @@ export const cli = {
     `Cannot take "${value}" for ${name}: ${wants}.`,
   certificateTaken: "The certificate was read anew: whoever connects from now on gets it.",
   certificateStays: "The old certificate stays.",
+  wantsOrigin: "write an address as browsers do: https://chat.example.org",
   wantsPort: "use a whole number from 0 to 65535",
   wantsWhole: (from: number, to: number): string => `use a whole number from ${from} to ${to}`,
   wantsOneOf: (words: readonly string[]): string => `use one of ${words.join(", ")}`,

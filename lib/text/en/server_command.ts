@@ -14,6 +14,9 @@ export const serverCommand = {
   },
   host: "address to listen on; 0.0.0.0 is every network of this machine",
   port: "port to listen on; 0 takes a free one and prints it",
+  web: "port of the page for browsers (default: 8080); 0 takes a free one, off serves none",
+  webOrigin: "address under which a proxy shows the page, https://chat.example.org; can be said " +
+    "several times",
   tlsCert: "certificate (PEM, with its chain) for encrypted connections",
   tlsKey: "private key (PEM) of the certificate",
   insecure: "listen on other addresses than this machine's own without encryption",
@@ -62,6 +65,8 @@ Ctrl+C stops it: what was accepted is on disk, and clients come back by themselv
     howToUse: (day: string): string =>
       `For one account, until ${day}. The client asks for it, or takes it from CHATMOM_INVITE.`,
   },
+  noPage: (port: number): string =>
+    `Page:      none, port ${port} is taken (another: --web PORT; none and no word of it: --web off)`,
   dataIn: (folder: string): string => `Data:      ${folder}`,
   whoMayRegister: {
     open: "Accounts:  anyone who reaches this address may make one",

@@ -73,6 +73,7 @@ export const cli: Texts["cli"] = {
   badValue: (name, value, wants) => `O valor "${value}" não serve para ${name}: ${wants}.`,
   certificateTaken: "O certificado foi lido de novo: vale para quem se conectar a partir de agora.",
   certificateStays: "Fica valendo o certificado antigo.",
+  wantsOrigin: "escreva um endereço como os navegadores: https://chat.exemplo.org",
   wantsPort: "use um número inteiro de 0 a 65535",
   wantsWhole: (from, to) => `use um número inteiro de ${from} a ${to}`,
   wantsOneOf: (words) => `use um destes: ${words.join(", ")}`,

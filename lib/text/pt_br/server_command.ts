@@ -16,6 +16,9 @@ export const serverCommand: Texts["serverCommand"] = {
   },
   host: "endereço onde escutar; 0.0.0.0 são todas as redes desta máquina",
   port: "porta onde escutar; 0 pega uma livre e a mostra",
+  web: "porta da página para navegadores (padrão: 8080); 0 pega uma livre, off não serve nenhuma",
+  webOrigin: "endereço em que um proxy mostra a página, https://chat.exemplo.org; pode ser dito " +
+    "várias vezes",
   tlsCert: "certificado (PEM, com a cadeia) para conexões criptografadas",
   tlsKey: "chave privada (PEM) do certificado",
   insecure: "escutar sem criptografia em endereços que outros alcançam",
@@ -65,6 +68,8 @@ Ctrl+C encerra o servidor: o que foi aceito está no disco, e os clientes voltam
     howToUse: (day) =>
       `Para uma conta, até ${day}. O cliente pergunta por ele, ou o lê de CHATMOM_INVITE.`,
   },
+  noPage: (port) =>
+    `Página:     nenhuma, a porta ${port} está ocupada (outra: --web PORTA; nenhuma e sem aviso: --web off)`,
   dataIn: (folder) => `Dados:      ${folder}`,
   whoMayRegister: {
     open: "Contas:     qualquer um que alcance este endereço pode criar",

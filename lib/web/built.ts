@@ -1,0 +1,2 @@
+/** stub */
+export const BUILT: readonly { path: string; media: string; text: string }[] = [];
