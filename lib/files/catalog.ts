@@ -15,6 +15,8 @@ export const MIGRATIONS = [
      touched INTEGER NOT NULL,
      state TEXT NOT NULL DEFAULT 'coming' CHECK (state IN ('coming', 'whole', 'sent')),
      UNIQUE (sender, id)) WITHOUT ROWID`,
+  // Files whose message somebody is deleting: a crash may come between the message and the file.
+  `CREATE TABLE leaving (file TEXT PRIMARY KEY) WITHOUT ROWID`,
 ];
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -117,8 +119,27 @@ export class Catalog {
 
   /** Forgets a file. */
   remove(file: string): Promise<void> {
-    this.#statements.get("DELETE FROM file WHERE file = ?").run(file);
+    inTransaction(this.#database, () => {
+      this.#statements.get("DELETE FROM file WHERE file = ?").run(file);
+      this.#statements.get("DELETE FROM leaving WHERE file = ?").run(file);
+    });
     return Promise.resolve();
+  }
+
+  /** Notes that a file is to leave with its message, or is not. */
+  setLeaving(file: string, on: boolean): Promise<void> {
+    const sql = on
+      ? "INSERT OR IGNORE INTO leaving VALUES (?)"
+      : "DELETE FROM leaving WHERE file = ?";
+    this.#statements.get(sql).run(file);
+    return Promise.resolve();
+  }
+
+  /** Files of which that was noted last. */
+  leaving(): Promise<FileEntry[]> {
+    return Promise.resolve(
+      this.#all("SELECT f.* FROM leaving l JOIN file f ON f.file = l.file"),
+    );
   }
 
   /** Files that have not become messages and got no further since `before`. */

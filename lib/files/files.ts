@@ -87,6 +87,16 @@ export class Files {
     await this.catalog.set(file, "whole", this.clock());
   }
 
+  /** Notes that a file is to leave with its message, or stays after all. */
+  async setLeaving({ file }: FileEntry, on: boolean): Promise<void> {
+    await this.catalog.setLeaving(file, on);
+  }
+
+  /** Files that were to leave, and of which a crash has kept it from being known whether they did. */
+  async leaving(): Promise<FileEntry[]> {
+    return await this.catalog.leaving();
+  }
+
   /** Removes a file and what is known of it. */
   async remove({ file }: FileEntry): Promise<void> {
     // The bytes first: a file that nobody knows of would lie there for ever.

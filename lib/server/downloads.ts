@@ -36,12 +36,27 @@ export class Downloads {
     }
   }
 
+  /** Somebody deletes the message of a file: should a crash come, the next start sees to the file. */
+  async leaving({ from, id }: Message): Promise<void> {
+    const entry = await this.files.offered(from, id);
+    if (entry) await this.files.setLeaving(entry, true);
+  }
+
   /** A message was deleted, or was to be: in the first case its file goes with it. */
-  async forget(sender: string, id: string): Promise<void> {
-    const entry = await this.files.offered(sender, id);
-    if (!entry) return;
+  async forget({ from, id }: Message): Promise<void> {
+    const entry = await this.files.offered(from, id);
+    if (entry) await this.#leave(entry);
+  }
+
+  /** The same for what a crash came between. */
+  async forgetAll(): Promise<void> {
+    for (const entry of await this.files.leaving()) await this.#leave(entry);
+  }
+
+  async #leave(entry: FileEntry): Promise<void> {
     await this.store.settled();
-    if (!(await this.#message(sender, id))?.extra?.deleted) return;
+    const message = await this.#message(entry.sender, entry.id);
+    if (!message?.extra?.deleted) return await this.files.setLeaving(entry, false);
     this.#may.clear();
     await this.files.remove(entry);
   }

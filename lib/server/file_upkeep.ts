@@ -9,7 +9,7 @@ const LET_GO_MS = 30_000, REMOVE_MS = 60 * 60 * 1000;
 const log = getLogger(["chatmom", "files"]);
 
 /** Looks after the files from now on; returns how to stop, which lets go of all of them. */
-export function keepFiles({ files, uploads, store }: Parts): () => Promise<void> {
+export function keepFiles({ files, uploads, downloads, store }: Parts): () => Promise<void> {
   const report = (error: unknown): void =>
     log.error("Cannot tidy the files up: {error}", { error });
   const isSent = async (sender: string, id: string): Promise<boolean> => {
@@ -23,6 +23,7 @@ export function keepFiles({ files, uploads, store }: Parts): () => Promise<void>
     setInterval(remove, REMOVE_MS),
   ];
   remove();
+  void downloads.forgetAll().catch(report);
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await uploads.close();

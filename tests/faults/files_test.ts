@@ -1,11 +1,13 @@
 /** Files through cuts, kills, lies and full disks: gone on with where they stopped, never half a message. */
 
 import assert from "node:assert/strict";
+import { v7 } from "uuid";
 import { canMount, SmallDisk } from "../support/disk.ts";
 import { bytesOf, download, offer, ready, sendChunk, upload } from "../support/files.ts";
 import { message } from "../support/messages.ts";
 import { type Account, Peer } from "../support/peer.ts";
 import { type ServerOptions, TestServer } from "../support/test_server.ts";
+import { until } from "../support/until.ts";
 
 const CHUNK = 32 * 1024;
 const MEGABYTE = 1024 * 1024;
@@ -128,6 +130,24 @@ for (const place of ["server.file_whole", "server.before_append", "server.after_
     assert.deepEqual(scene.bia.left("message"), []);
   });
 }
+
+Deno.test("killed when a file's message has just been deleted: the file does not stay behind", async () => {
+  await using scene = await Scene.set();
+  const bytes = bytesOf(CHUNK);
+  await upload(scene.ana, offer("bia", bytes), bytes);
+  const { seq } = await scene.bia.next("message");
+  const kept = offer("bia", bytes);
+  await upload(scene.ana, kept, bytes);
+  const { file } = await scene.bia.next("message", ({ id }) => id === kept.id);
+  assert.equal(scene.stored.length, 2);
+  await scene.server.crash({ CHATMOM_CRASH_AT: "server.after_append:1" });
+  const ana = await scene.back("ana");
+  ana.send({ type: "delete", id: v7(), to: "bia", target: seq });
+  await scene.server.dieAt("server.after_append");
+  await scene.again();
+  await until("the file to go", () => scene.stored.length === 1);
+  assert.deepEqual(await download(scene.bia, file!), bytes);
+});
 
 Deno.test("what a power cut has spoilt on the server's disk is sent again from the start", async () => {
   await using scene = await Scene.set();

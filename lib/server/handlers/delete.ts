@@ -14,10 +14,11 @@ const judge: Judge = async (parts, me, key, message) => {
 
 export const deletion: Handler<"delete"> = async (parts, session, request) => {
   let file: Message | undefined;
-  const noting: Judge = (parts, me, key, message) => {
-    if (message.extra?.file) file = message;
-    return judge(parts, me, key, message);
+  const noting: Judge = async (parts, me, key, message) => {
+    const code = await judge(parts, me, key, message);
+    if (code === null && message.extra?.file) await parts.downloads.leaving(file = message);
+    return code;
   };
   await change(parts, session, request, noting, { kind: "delete" });
-  if (file) await parts.downloads.forget(file.from, file.id);
+  if (file) await parts.downloads.forget(file);
 };
