@@ -56,6 +56,7 @@ Deno.test("the line before comes back with the up key, also after looking furthe
 Deno.test("a line is a text, a text to somebody, or a command; a typo is not sent to anybody", () => {
   assert.deepEqual(understand("hello"), { kind: "say", text: "hello" });
   assert.deepEqual(understand("@Ana  oi, tudo?"), { kind: "tell", to: "ana", text: "oi, tudo?" });
+  assert.deepEqual(understand("@Ana"), { kind: "tell", to: "ana", text: "" });
   assert.deepEqual(understand("/to  Ana "), { kind: "command", word: "to", argument: "Ana" });
   assert.deepEqual(understand("//shrug"), { kind: "say", text: "/shrug" });
   assert.deepEqual(understand("/histroy"), { kind: "command", word: "histroy", argument: "" });

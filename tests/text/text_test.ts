@@ -14,8 +14,8 @@ function* walk(texts: unknown, path = ""): Generator<[string, string | null]> {
   }
 }
 
-/** Maps from words of the parser and the system may hold fewer entries where a language keeps the word. */
-const MAPS = /^cli\.(titles|placeholders|reasons)\./;
+/** Maps from words of the parser, the system and people may hold fewer entries where a language keeps the word. */
+const MAPS = /^(cli\.(titles|placeholders|reasons)|line\.aliases)\./;
 
 Deno.test("both languages have the same texts, and none is empty", () => {
   const names = (lang: "en" | "pt-BR") =>

@@ -24,6 +24,8 @@ export interface Desk {
   readonly texts: Texts;
   /** Whom plain text goes to. */
   readonly to: string | undefined;
+  /** What to say where nobody is addressed yet: how to, by the name of who wrote last. */
+  readonly toWhom: string;
   /** Plain text goes to somebody else now. */
   address(to: string): void;
   print(lines: readonly string[]): void;

@@ -8,7 +8,7 @@ import { foreignWord } from "../../text/foreign_text.ts";
 import type { Texts } from "../../text/text.ts";
 import type { Askable } from "../asking.ts";
 import type { Client } from "../client.ts";
-import type { ClientStore } from "../store.ts";
+import type { ClientStore, Kept } from "../store.ts";
 import type { Command, Desk } from "./command.ts";
 import { COMMANDS } from "./commands/all.ts";
 import { understand } from "./input.ts";
@@ -55,13 +55,13 @@ export class Commands implements Desk {
     for (const line of lines) {
       const input = understand(line);
       if (input.kind === "say" && this.to) messages.push({ to: this.to, text: input.text });
-      else if (input.kind === "tell" && isAddress(input.to)) {
+      else if (input.kind === "tell" && isAddress(input.to) && input.text !== "") {
         messages.push(input);
         if (!this.to) this.address(input.to);
       } else if (input.kind !== "nothing") {
         flush();
-        if (input.kind === "say") this.refuse(this.texts.line.toWhom);
-        else if (input.kind === "tell") this.refuse(this.texts.errors.name_invalid);
+        if (input.kind === "say") this.refuse(this.toWhom);
+        else if (input.kind === "tell") this.refuse(this.#whyNot(input));
         else await this.#command(input.word, input.argument);
       }
     }
@@ -84,6 +84,16 @@ export class Commands implements Desk {
   }
 
   // What the single commands work with.
+
+  get toWhom(): string {
+    const { conversations, me } = this.client.state;
+    let last: Kept | undefined;
+    for (const { messages } of conversations.values()) {
+      const theirs = messages.findLast(({ from }) => from !== me);
+      if (theirs && theirs.ts >= (last?.ts ?? 0)) last = theirs;
+    }
+    return this.texts.line.toWhom(last ? foreignWord(last.conversation) : null);
+  }
 
   address(to: string): void {
     this.to = to;
@@ -131,16 +141,24 @@ export class Commands implements Desk {
 
   async #command(word: string, argument: string): Promise<void> {
     const { line } = this.texts;
-    const command = COMMANDS.find(({ name }) => name === word.toLowerCase());
+    const typed = word.toLowerCase().normalize("NFC");
+    const meant = Object.hasOwn(line.aliases, typed) ? line.aliases[typed] : typed;
+    const command = COMMANDS.find(({ name }) => name === meant);
     if (!command) return this.#unknown(word);
     if (await command.run(argument, this) === false) {
-      this.print([line.usage(line.usages[command.name])]);
+      this.refuse(line.usage(line.usages[command.name]));
     }
+  }
+
+  #whyNot({ to, text }: { readonly to: string; readonly text: string }): string {
+    const { line, errors } = this.texts;
+    return text === "" && isAddress(to) ? line.usage(line.tellUsage) : errors.name_invalid;
   }
 
   #unknown(word: string): void {
     const { line } = this.texts;
-    const guess = closest(word.toLowerCase(), COMMANDS.map(({ name }: Command) => name));
+    const known = [...COMMANDS.map(({ name }: Command) => name), ...Object.keys(line.aliases)];
+    const guess = closest(word.toLowerCase(), known);
     const hint = guess ? line.didYouMean(guess) : "";
     this.refuse(line.unknown(foreignWord(word), hint));
   }

@@ -17,14 +17,14 @@ export interface Picked {
  * writes to: one's own, or anybody else's. Undefined after the person was told why there is none.
  */
 export function pick(desk: Desk, argument: string, whose: "own" | "others"): Picked | undefined {
-  const { to, texts: { line, message: t } } = desk;
-  if (!to) return void desk.print([line.toWhom]);
+  const { to, texts: { message: t } } = desk;
+  if (!to) return void desk.refuse(desk.toWhom);
   const [number = ""] = /^#\d+(?=\s|$)/.exec(argument) ?? [];
   const message = number ? withNumber(desk, to, Number(number.slice(1))) : last(desk, to, whose);
   if (message) return { to, message, rest: argument.slice(number.length).trim() };
-  if (number) return void desk.print([t.noNumber(number)]);
+  if (number) return void desk.refuse(t.noNumber(number));
   const name = foreignWord(to);
-  desk.print([whose === "own" ? t.noOwn(name) : t.noOther(name)]);
+  desk.refuse(whose === "own" ? t.noOwn(name) : t.noOther(name));
 }
 
 /** `#12 "hello"`: which one is meant, before something is done to it. */

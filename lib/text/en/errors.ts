@@ -26,12 +26,14 @@ export const errors: Record<ErrorCode, string> = {
   not_contact: "That user is not on your contact list: look at the list for the right name.",
   not_blocked: "That user is not on your block list: look at the list for the right name.",
   unknown_group: "There is no such group: check the name, or make it with /group create NAME.",
-  not_member: "Only members can do that, and only to members: look at who is in the group.",
+  not_member:
+    "You are not in that group, or they are not: one of its members can add whoever is missing.",
   already_member: "That user is in the group already.",
   banned: "That user is banned from this group: a moderator has to take the ban off first.",
   not_owner: "Only an owner of this group may do that: ask one.",
   not_moderator: "Only an owner or a moderator of this group may do that: ask one.",
-  last_owner: "You are the only owner of this group: make somebody else owner first.",
+  last_owner:
+    "You are the only owner of this group: make somebody else owner first (/group role NAME owner).",
   group_full: "This group has as many members as this server allows: ask the operator for more.",
   everyone_off: "This server takes no messages to everyone: write to a person or a group.",
   unknown_message: "There is no such message, or it was deleted: look at the history.",

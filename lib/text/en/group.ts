@@ -30,16 +30,33 @@ export const group = {
   everyone: "everyone who is online",
   typing: (user: string, group: string): string => `${user} is typing in ${group} ...`,
   stoppedTyping: (user: string, group: string): string => `${user} has stopped typing in ${group}.`,
+  usages: {
+    create: "/group create NAME [TITLE]",
+    add: "/group add [#GROUP] USER",
+    leave: "/group leave [#GROUP]",
+    remove: "/group remove [#GROUP] USER",
+    ban: "/group ban [#GROUP] USER",
+    unban: "/group unban [#GROUP] USER",
+    role: "/group role [#GROUP] USER owner|moderator|member",
+    rename: "/group rename [#GROUP] TITLE",
+    topic: "/group topic [#GROUP] [TEXT]",
+    history: "/group history [#GROUP] all|joined",
+    mute: "/group mute [#GROUP]",
+    unmute: "/group unmute [#GROUP]",
+    members: "/group members [#GROUP]",
+  },
+  unknown: (word: string, guess: string): string =>
+    `There is no command /group ${word}.${guess} /group shows all there is.`,
   help: `  /group create NAME [TITLE]      a group of your own; #NAME is its address for ever
   /group add USER                 into the group you write to; every member may
-  /group leave
+  /group leave                    the last owner makes somebody else owner before
   /group remove|ban|unban USER    owners and moderators
   /group role USER owner|moderator|member
   /group rename TITLE             what people read; the address stays
-  /group topic [TEXT]
+  /group topic [TEXT]             what it is about just now; without TEXT it is taken away
   /group history all|joined       what new members see of what was said before
   /group mute, /group unmute      only for you
-  /group members
+  /group members                  who is in it, and online
   For another group than the one you write to: /group add #NAME USER, and so on.
   /groups lists yours; @#NAME TEXT writes to one once; /to * writes to everyone who is online.`,
 };

@@ -31,7 +31,11 @@ export const line = {
   nowOnline: "You are online.",
   nowOffline: "You are offline: what comes waits at the server, what you write waits here.",
   to: (user: string): string => `What you write goes to ${user} now.`,
-  toWhom: "To whom? Say /to NAME first, or @NAME and the text.",
+  /** `last`: the conversation of what came last. */
+  toWhom: (last: string | null): string =>
+    last === null
+      ? "To whom? Say /to NAME first, or @NAME and the text."
+      : `To whom? Say /to ${last} first to answer what came last, or @NAME and the text.`,
   added: (user: string): string => `On your contact list: ${user}`,
   removed: (user: string): string => `${user} is off your contact list.`,
   historyOf: (user: string): string => `--- with ${user}`,
@@ -50,9 +54,13 @@ export const line = {
   notConnected: "There is no connection just now: try again when there is one.",
   stillWaiting: (messages: string): string =>
     `Leaving with ${messages} waiting here; they go out at the next start.`,
+  /** Other words for commands, in the person's language. */
+  aliases: {} as Record<string, string>,
+  tellUsage: "@NAME TEXT",
   usages: {
     add: "/add NAME",
     remove: "/remove NAME",
+    contacts: "/contacts",
     to: "/to NAME",
     status: "/status online|offline",
     who: "/who",
@@ -78,7 +86,7 @@ export const line = {
   help: `  TEXT                     to whom /to said, or whom you wrote to last
   @NAME TEXT               to somebody else, once
   /to NAME                 whom you write to from now on
-  /add NAME, /remove NAME  your contact list
+  /add NAME, /remove NAME  your contact list; /contacts shows it
   /who                     everybody here, and who is online
   /status online|offline   offline: what comes waits at the server, what you write waits here
   /history [HOW MANY]      what was said with whom you write to, with numbers; /history older goes

@@ -34,7 +34,10 @@ export const line: Texts["line"] = {
   nowOnline: "Você está online.",
   nowOffline: "Você está offline: o que chega espera no servidor, o que você escreve espera aqui.",
   to: (user) => `O que você escrever agora vai para ${user}.`,
-  toWhom: "Para quem? Diga antes /to NOME, ou @NOME e o texto.",
+  toWhom: (last) =>
+    last === null
+      ? "Para quem? Diga antes /to NOME, ou @NOME e o texto."
+      : `Para quem? Diga antes /to ${last} para responder ao que chegou por último, ou @NOME e o texto.`,
   added: (user) => `Nos seus contatos: ${user}`,
   removed: (user) => `${user} saiu dos seus contatos.`,
   historyOf: (user) => `--- com ${user}`,
@@ -52,9 +55,32 @@ export const line: Texts["line"] = {
   notConnected: "Não há conexão agora: tente de novo quando houver.",
   stillWaiting: (messages) =>
     `Saindo com ${messages} em espera aqui; seguem na próxima vez que você entrar.`,
+  aliases: {
+    ajuda: "help",
+    apagar: "delete",
+    aparelhos: "devices",
+    arquivo: "file",
+    arquivos: "files",
+    bloquear: "block",
+    buscar: "search",
+    contatos: "contacts",
+    desbloquear: "unblock",
+    editar: "edit",
+    grupo: "group",
+    grupos: "groups",
+    historico: "history",
+    histórico: "history",
+    para: "to",
+    quem: "who",
+    reagir: "react",
+    responder: "reply",
+    sair: "quit",
+  },
+  tellUsage: "@NOME TEXTO",
   usages: {
     add: "/add NOME",
     remove: "/remove NOME",
+    contacts: "/contacts",
     to: "/to NOME",
     status: "/status online|offline",
     who: "/who",
@@ -80,7 +106,7 @@ export const line: Texts["line"] = {
   help: `  TEXTO                    para quem /to disse, ou para quem você escreveu por último
   @NOME TEXTO              para outra pessoa, uma vez
   /to NOME                 para quem você escreve de agora em diante
-  /add NOME, /remove NOME  seus contatos
+  /add NOME, /remove NOME  seus contatos; /contacts mostra todos
   /who                     todos daqui, e quem está online
   /status online|offline   offline: o que chega espera no servidor, o que você escreve espera aqui
   /history [QUANTAS]       o que foi dito com quem você escreve, com números; /history antes
@@ -98,7 +124,8 @@ export const line: Texts["line"] = {
   /quit                    sair (Ctrl+D também); o que espera não se perde
   Marcas: … espera aqui · ✓ guardada, sobrevive a uma queda do servidor · ✓✓ em um aparelho da
           pessoa · ✓✓ (lida) · ! recusada, com o motivo
-  Duas barras dizem algo que começa com barra.`,
+  Duas barras dizem algo que começa com barra. Em português também: /para, /contatos, /quem,
+  /historico, /buscar, /responder, /editar, /apagar, /reagir, /arquivo, /grupo, /ajuda, /sair.`,
   trouble: {
     closed: (server) => `Caiu a conexão com ${server}.`,
     silent: (server) => `${server} parou de responder.`,

@@ -3,7 +3,7 @@
 import type { Command } from "../command.ts";
 import { block, unblock } from "./block.ts";
 import { deletion, edit, react, reply } from "./change.ts";
-import { add, remove, who } from "./contacts.ts";
+import { add, contacts, remove, who } from "./contacts.ts";
 import { devices } from "./devices.ts";
 import { file, files, get } from "./files.ts";
 import { group, groups } from "./group.ts";
@@ -15,6 +15,7 @@ import { why } from "./why.ts";
 export const COMMANDS: readonly Command[] = [
   add,
   remove,
+  contacts,
   to,
   status,
   who,

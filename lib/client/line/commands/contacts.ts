@@ -1,4 +1,4 @@
-/** `/add`, `/remove` and `/who`: people. */
+/** `/add`, `/remove`, `/contacts` and `/who`: people. */
 
 import { foldName } from "../../../protocol/names.ts";
 import { foreignWord } from "../../../text/foreign_text.ts";
@@ -12,6 +12,15 @@ export const add: Command = {
 export const remove: Command = {
   name: "remove",
   run: (argument, desk) => argument !== "" && change(desk, "contact_remove", argument),
+};
+
+/** As they are known here, so also without a connection. */
+export const contacts: Command = {
+  name: "contacts",
+  run(_argument, { client: { state: { me, contacts } }, lines, texts: { line }, print }) {
+    const all = [...contacts.values()];
+    print([all.length === 0 ? line.noContacts : line.contacts(lines.people(all, me))]);
+  },
 };
 
 export const who: Command = {

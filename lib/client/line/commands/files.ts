@@ -30,8 +30,8 @@ export const get: Command = {
 };
 
 async function send(desk: Desk, argument: string): Promise<void> {
-  const { client, to, texts: { line } } = desk;
-  if (!to) return desk.refuse(line.toWhom);
+  const { client, to } = desk;
+  if (!to) return desk.refuse(desk.toWhom);
   const path = pathOf(argument);
   try {
     const { path: whole, mtime, ...about } = await lookAt(path);
@@ -51,7 +51,7 @@ function pathOf(argument: string): string {
 
 function list(desk: Desk): void {
   const { client, store, lines, texts: { files: t, line } } = desk;
-  if (!desk.to) return desk.refuse(line.toWhom);
+  if (!desk.to) return desk.refuse(desk.toWhom);
   const found = store.files(desk.to, LISTED);
   lists.set(desk, found);
   if (found.length === 0) return desk.print([t.none(desk.to)]);
@@ -71,8 +71,8 @@ function whereIs({ client, store, texts: { files: t } }: Desk, { id, from }: Kep
 }
 
 async function fetch(desk: Desk, argument: string): Promise<void> {
-  const { client, store, texts: { files: t, line } } = desk;
-  if (!desk.to) return desk.refuse(line.toWhom);
+  const { client, store, texts: { files: t } } = desk;
+  if (!desk.to) return desk.refuse(desk.toWhom);
   const message = chosen(desk, argument);
   if (!message) return desk.refuse(argument === "" ? t.none(desk.to) : t.noSuch);
   const name = foreignWord(message.extra!.file!.name);

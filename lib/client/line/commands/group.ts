@@ -1,8 +1,10 @@
 /** `/group` and `/groups`: groups, what they are and who is in them. */
 
+import { closest } from "../../../base/closest.ts";
 import { foldGroup, foldName, isGroup, isName } from "../../../protocol/names.ts";
 import { counter } from "../../../text/plural.ts";
 import { foreignWord } from "../../../text/foreign_text.ts";
+import type { Texts } from "../../../text/text.ts";
 import type { Outgoing } from "../../outgoing.ts";
 import type { Command, Desk } from "../command.ts";
 
@@ -27,7 +29,9 @@ function about(make: (group: string, user: string) => Outgoing): Step {
   };
 }
 
-const STEPS: Readonly<Record<string, Step>> = {
+type StepName = Exclude<keyof Texts["group"]["usages"], "create">;
+
+const STEPS: Readonly<Record<StepName, Step>> = {
   add: about((group, user) => ({ type: "group_add", group, user })),
   remove: about((group, user) => ({ type: "group_remove", group, user })),
   ban: about((group, user) => ({ type: "group_ban", group, user, on: true })),
@@ -58,17 +62,23 @@ const STEPS: Readonly<Record<string, Step>> = {
 
 export const group: Command = {
   name: "group",
-  run(argument, desk) {
-    const [word = "", ...words] = argument.split(/\s+/u);
-    const rest = argument.slice(word.length).trim();
-    if (word.toLowerCase() === "create") return create(desk, rest);
-    const step = Object.hasOwn(STEPS, word.toLowerCase()) ? STEPS[word.toLowerCase()] : undefined;
-    if (!step) return desk.print([desk.texts.group.help]);
-    if (words[0]?.startsWith("#")) {
-      return step(desk, foldGroup(words[0]), rest.slice(words[0].length).trim());
+  async run(argument, desk) {
+    const [typed = "", ...words] = argument.split(/\s+/u);
+    const word = typed.toLowerCase();
+    const rest = argument.slice(typed.length).trim();
+    if (word === "create") {
+      if (create(desk, rest) !== false) return;
+      return desk.refuse(desk.texts.line.usage(desk.texts.group.usages.create));
     }
-    if (!desk.to || !isGroup(desk.to)) return desk.print([desk.texts.group.which]);
-    return step(desk, desk.to, rest);
+    const { group: t, line } = desk.texts;
+    if (word === "") return desk.print([t.help]);
+    if (!isStep(word)) return unknown(word, desk);
+    const [to, more] = words[0]?.startsWith("#")
+      ? [foldGroup(words[0]), rest.slice(words[0].length).trim()]
+      : [desk.to, rest];
+    if (!to || !isGroup(to)) return desk.refuse(t.which);
+    const done = await STEPS[word](desk, to, more);
+    if (done === false) desk.refuse(line.usage(t.usages[word]));
   },
 };
 
@@ -90,6 +100,16 @@ export const groups: Command = {
     ]);
   },
 };
+
+function isStep(word: string): word is StepName {
+  return Object.hasOwn(STEPS, word);
+}
+
+function unknown(word: string, desk: Desk): void {
+  const { group: t, line } = desk.texts;
+  const guess = closest(word, Object.keys(t.usages));
+  desk.refuse(t.unknown(foreignWord(word), guess ? line.didYouMean(`group ${guess}`) : ""));
+}
 
 function create(desk: Desk, rest: string): boolean | void {
   const [name = ""] = rest.split(/\s+/u, 1);

@@ -26,7 +26,7 @@ const screens = new WeakMap<object, Screen>();
 export const history: Command = {
   name: "history",
   async run(argument, desk) {
-    if (!desk.to) return desk.print([desk.texts.line.toWhom]);
+    if (!desk.to) return desk.refuse(desk.toWhom);
     if (/^\d*$/.test(argument)) return await newest(desk, desk.to, argument);
     const bounds = boundsOf(argument, desk);
     if (bounds === "none") return;

@@ -9,7 +9,8 @@ export const to: Command = {
     if (argument === "") return false;
     const { line, group, errors } = desk.texts;
     const address = foldName(argument);
-    if (!isAddress(address)) return desk.print([errors.name_invalid]);
+    if (!isAddress(address)) return desk.refuse(errors.name_invalid);
+    if (address === desk.client.state.me) return desk.refuse(errors.yourself);
     desk.address(address);
     desk.print([line.to(address === EVERYONE ? group.everyone : address)]);
   },

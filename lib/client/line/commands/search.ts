@@ -17,6 +17,8 @@ export const search: Command = {
   async run(argument, desk) {
     const { client, texts: { message: t }, print } = desk;
     const request = argument === "" ? last.get(client) : requestOf(argument);
+    // A place without words is no search for its name.
+    if (/^[@#]\S+$/u.test(argument)) return false;
     if (!request) return argument === "" ? false : print([desk.texts.errors.name_invalid]);
     if (argument === "" && request.before === undefined) return print([t.noMoreFound]);
     const answer = await desk.ask(request);
