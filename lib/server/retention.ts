@@ -26,10 +26,17 @@ const log = getLogger(["chatmom", "store"]);
 
 /** Sees to it from now on; returns how to stop. */
 export function keepFor(parts: Parts, sessions: ReadonlySet<Session>): () => Promise<void> {
-  parts.store.projector.onLeft = (users) => void parts.users.refresh(users);
+  const left = new Set<string>();
+  parts.store.projector.onLeft = (users) => {
+    for (const user of users) left.add(user);
+  };
   let working: Promise<void> = Promise.resolve();
   const run = () => {
-    working = working.then(() => retain(parts, sessions)).catch((error) => {
+    working = working.then(async () => {
+      await retain(parts, sessions);
+      await parts.users.refresh(left);
+      left.clear();
+    }).catch((error) => {
       log.error("Cannot let old messages go: {error}", { error });
     });
   };
@@ -47,7 +54,7 @@ export function keepFor(parts: Parts, sessions: ReadonlySet<Session>): () => Pro
 }
 
 /** Lets go once what may go now. */
-export async function retain(parts: Parts, sessions: ReadonlySet<Session>): Promise<void> {
+async function retain(parts: Parts, sessions: ReadonlySet<Session>): Promise<void> {
   const { clock, store, keeps } = parts;
   const now = clock();
   await store.settled();

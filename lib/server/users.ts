@@ -52,10 +52,12 @@ export class Users {
   }
 
   /** Entries of these users' inboxes have left by retention. */
-  async refresh(names: readonly string[]): Promise<void> {
+  async refresh(names: Iterable<string>): Promise<void> {
     for (const name of names) {
       const user = this.#users.get(name);
       if (!user) continue;
+      // There may be thousands, and others are waiting.
+      await new Promise((resolve) => setTimeout(resolve));
       const { oldest, waiting } = await this.store.tables.inbox(name);
       user.inbox.oldest = oldest;
       // What is only in memory yet the tables cannot count.

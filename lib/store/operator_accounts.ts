@@ -92,6 +92,7 @@ export class OperatorAccounts {
       // Lists that this one is on stay as they are: their owners are told when the session ends.
       this.#run("DELETE FROM contact WHERE user = ?", name);
       this.#run("DELETE FROM block WHERE user = ?", name);
+      this.#run("DELETE FROM mute WHERE user = ?", name);
       return true;
     });
   }

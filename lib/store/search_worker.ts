@@ -21,7 +21,7 @@ let index: SearchIndex | undefined;
 /** Until when to index although nobody searches. */
 let until = 0;
 let sweeping = false;
-let scheduled = false;
+let scheduled = false, closed = false;
 const asked: Asked[] = [];
 
 const say = (message: FromSearch) => self.postMessage(message);
@@ -41,6 +41,8 @@ self.onmessage = ({ data }: MessageEvent<ToSearch>) => {
       asked.push({ message: data, at: performance.now() });
       return schedule();
     case "close":
+      // What is scheduled still comes, and must open nothing any more.
+      closed = true;
       index?.close();
       say({ type: "closed" });
       return self.close();
@@ -56,6 +58,7 @@ function schedule(): void {
 
 function run(): void {
   scheduled = false;
+  if (closed) return;
   try {
     index ??= new SearchIndex(folder, epoch);
     if (!index.caughtUp) index.step();
