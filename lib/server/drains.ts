@@ -133,7 +133,8 @@ export class Drain {
     // Letters leave the queue now: should they be needed there again, all of them are (rule 18).
     if (user.moved > 0) {
       user.moved = 0;
-      store.write(["v", user.name, 0]);
+      // A note: should the disk refuse this group, it rides on the next one.
+      store.note(["v", user.name, 0]);
     }
     for (const arrival of arrivals) {
       if (taken.has(arrival)) continue;
@@ -147,8 +148,9 @@ export class Drain {
         continue;
       }
       const key = this.#keyOf(letter);
-      const head = this.conversations.peek(key) ?? await this.conversations.load(key);
       const extra = isVerified(letter) ? await aimedAnew(store, letter, key) : null;
+      // Last: a head that somebody waits with could be forgotten meanwhile.
+      const head = this.conversations.peek(key) ?? await this.conversations.load(key);
       this.#enter(arrival, extra, head, taken);
     }
     await store.committed();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { v7 } from "uuid";
 import type { Arrival, Letter, Mailbox } from "../../lib/mailbox/mailbox.ts";
-import type { Delivery } from "../../lib/server/delivery.ts";
+import type { Delivery, Origin } from "../../lib/server/delivery.ts";
 import { Drain } from "../../lib/server/drains.ts";
 import type { User } from "../../lib/server/user.ts";
 import { numbered } from "../support/messages.ts";
@@ -36,6 +36,8 @@ function foreign(tag: number, text: string): Arrival {
   const letter = { from: "printer", to: "bia", text, ts: 1_700_000_000_000 };
   return { tag, redelivered: false, letter, digest: `digest-${tag}` };
 }
+
+const NOBODY: Origin = { stored: () => {}, refused: () => {}, failed: () => {} };
 
 /** A full disk, until the returned function is called. */
 function fill({ store }: InnerParts): () => void {
@@ -155,5 +157,66 @@ Deno.test("a letter that claims to be a chat server's own gets a time that clien
   queue.give([{ tag: 1, redelivered: false, letter: forged }]);
   await until("the ack", () => queue.acked === 1);
   assert.deepEqual((await parts.inbox("bia")).map(({ ts }) => ts), [1_700_000_000_001]);
+  await drain.close();
+});
+
+Deno.test("what is drained counts as moved no longer, also where the disk refused that at first", async () => {
+  await using parts = await InnerParts.open();
+  const bia = await parts.guest("bia");
+  bia.moved = 7;
+  parts.store.note(["v", "bia", 7]);
+  await parts.store.settled();
+  const queue = new Queue();
+  const drain = drainOf(parts, bia, queue);
+  const free = fill(parts);
+  queue.give([foreign(1, "page 1")]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  free();
+  await until("the ack", () => queue.acked === 1);
+  await parts.store.settled();
+  // Else the next process would take letters to be at the broker that have left it.
+  assert.equal((await parts.store.tables.inbox("bia")).moved, 0);
+  await drain.close();
+});
+
+Deno.test("a conversation that leaves memory while a letter waits gives no number twice", async () => {
+  await using parts = await InnerParts.open();
+  const { store, conversations } = parts;
+  const bia = await parts.guest("bia");
+  const look = store.tables.firstAnswer;
+  let looked = false;
+  store.tables.firstAnswer = async (...asked) => {
+    const answer = await look.apply(store.tables, asked);
+    // Meanwhile so many others are named that quiet ones are forgotten, and somebody writes.
+    for (let at = 0; at < 50_001; at++) void conversations.load(`#${at}`);
+    await conversations.load("#last");
+    conversations.forget();
+    const head = await conversations.load("ana+bia");
+    const draft = {
+      ...letter("ana", "bia", "meanwhile"),
+      id: v7(),
+      replyTo: "",
+      flags: 0,
+      extra: null,
+    };
+    if (!looked) parts.delivery.accept(NOBODY, draft, head, [bia], null);
+    looked = true;
+    return answer;
+  };
+  const queue = new Queue();
+  const drain = drainOf(parts, bia, queue);
+  const edit = {
+    ...letter("ana", "bia", "better"),
+    extra: { kind: "edit", target_id: v7() } as const,
+  };
+  queue.give([{ tag: 1, redelivered: false, letter: edit }]);
+  await until("the ack", () => queue.acked === 1);
+  assert.ok(looked);
+  await store.committed();
+  await until(
+    "the tables to have both",
+    () => store.projector.stuck ?? store.projector.progress.n === 2,
+  );
+  assert.equal(store.projector.stuck, null);
   await drain.close();
 });
