@@ -47,6 +47,7 @@ export function beginMove(order: MoveOrder, state: OrderState, places: Places): 
   });
   const beat = () => order.beat(Date.now(), progress());
   const timer = setInterval(beat, BEAT_MS);
+  beat();
   const done = mailbox.run(users).then(() => {
     beat();
     order.done();

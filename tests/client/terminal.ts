@@ -18,7 +18,7 @@ export class TerminalClient implements AsyncDisposable {
   readonly #over: Promise<void>;
 
   /** `family` is another command of the program, where that is what is run. */
-  constructor(home: string, words: readonly string[], family = "client") {
+  constructor(home: string, words: readonly string[], family = "client", variables = {}) {
     const client = [Deno.execPath(), "run", "-q", "-P", "main.ts", family, ...words].join(" ");
     this.#pty = spawn("/bin/sh", ["-c", `${client}; echo "exit code $?"; stty -a; echo the end`], {
       cols: COLUMNS,
@@ -31,6 +31,7 @@ export class TerminalClient implements AsyncDisposable {
         LANG: "en_US.UTF-8",
         TERM: "xterm-256color",
         CHATMOM_CLIENT_HOME: home,
+        ...variables,
       },
     });
     this.#over = new Promise((resolve) => this.#pty.onExit(() => resolve()));
