@@ -7,12 +7,14 @@ import type { Origin } from "../delivery.ts";
 import type { Parts } from "../parts.ts";
 import { after } from "./state.ts";
 
-/** Nobody waits for these messages; should the disk not take one, the errand is done again. */
-const NOBODY: Origin = { stored: () => {}, refused: () => {}, failed: () => {} };
-
-/** Writes that `name` has left into all groups; resolves when that is on the disk, or has failed. */
+/**
+ * Writes that `name` has left into all groups; resolves when that is on the disk. Throws when the disk
+ * did not take all of it: called again, it goes on with the others.
+ */
 export async function departAll(parts: Parts, name: string): Promise<void> {
   const { store, groups, conversations, delivery } = parts;
+  let failed = false;
+  const origin: Origin = { stored: () => {}, refused: () => {}, failed: () => failed = true };
   await store.settled();
   for (const { conversation: key } of await store.tables.groups.groupsOf(name)) {
     const group = await groups.load(key);
@@ -23,7 +25,7 @@ export async function departAll(parts: Parts, name: string): Promise<void> {
     group.state = after(before, { extra, text: "", user: null }, store.n + 1);
     group.touched = store.nextRow;
     delivery.accept(
-      NOBODY,
+      origin,
       {
         from: name,
         to: key,
@@ -41,4 +43,5 @@ export async function departAll(parts: Parts, name: string): Promise<void> {
     );
   }
   await store.committed();
+  if (failed) throw new Error(`Cannot take "${name}" out of all groups: the disk refused it`);
 }
