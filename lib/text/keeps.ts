@@ -10,7 +10,7 @@ export interface KeptDays {
   readonly files?: number;
 }
 
-/** "messages 90 days, those of groups 30 days, files 30 days", or null when nothing ever leaves. */
+/** "messages for 90 days, those of groups for 30 days, files for 30 days", or null when nothing ever leaves. */
 export function keepsText(
   { direct, groups, files }: KeptDays,
   { server: t }: Texts,
@@ -19,7 +19,7 @@ export function keepsText(
   if (direct === undefined && groups === undefined && files === undefined) return null;
   const count = counter(lang);
   const time = (days: number | undefined) =>
-    days === undefined ? t.withoutEnd : count(days, t.days);
+    days === undefined ? t.withoutEnd : t.forDays(count(days, t.days));
   return [
     t.keepsMessages(time(direct)),
     // What is the same needs no words of its own.

@@ -266,7 +266,9 @@ Deno.test("the operator reads at the start for how long what is kept, and so doe
   await years.stop();
   const words = ["--retention", "12w", "--retention-groups", "30d", "--retention-files", "1y"];
   await using server = await TestServer.start({ data: years.data, words });
-  await server.program.says(/^Kept: +messages 84 days, those of groups 30 days, files 365 days$/);
+  await server.program.says(
+    /^Kept: +messages for 84 days, those of groups for 30 days, files for 365 days$/,
+  );
   const { peer, welcome } = await Peer.login(server.port, ana);
   await using _ = peer;
   assert.deepEqual(welcome.keeps, { direct: 84, groups: 30, files: 365 });
@@ -287,7 +289,7 @@ Deno.test("line mode tells for how long the server keeps what: at first, and aga
   assert.deepEqual(await told(), []);
   await server.crash({ CHATMOM_RETENTION: "90d", CHATMOM_RETENTION_FILES: "30d" });
   assert.deepEqual(await told(), [
-    "This server keeps messages 90 days, files 30 days; what you have here stays here.",
+    "This server keeps messages for 90 days, files for 30 days; what you have here stays here.",
   ]);
 });
 

@@ -28,6 +28,15 @@ Deno.test("both languages have the same texts, and none is empty", () => {
   }
 });
 
+Deno.test("what is shown just as it is written fits a terminal of eighty columns", () => {
+  for (const lang of ["en", "pt-BR"] as const) {
+    for (const [path, text] of walk(textsFor(lang))) {
+      if (text === null || !/\.(help|notes|examples)$/.test(path)) continue;
+      for (const line of text.split("\n")) assert.ok(line.length <= 80, `${lang} ${path}: ${line}`);
+    }
+  }
+});
+
 Deno.test("no Portuguese sentence was left in English", () => {
   const english = new Map(walk(textsFor("en")));
   const same = [...walk(textsFor("pt-BR"))].filter(([path, text]) =>

@@ -4,10 +4,10 @@ export const cli = {
     "Self-hosted chat: people talk one to one and in groups, and no message is lost when somebody, " +
     "or something, is away.",
   examples: `Examples:
-  chatmom server                        run the chat server on this machine, data in ./chatmom-data
-  chatmom client --user bia             talk; the first start makes the account
+  chatmom server              run the server here, data in chatmom-data
+  chatmom client --user bia   talk; the first start makes the account
   chatmom client send --user bia --to ana "good morning"
-  chatmom server --help                 everything about one command`,
+  chatmom server --help       everything about one command`,
   /** Titles and little words of the help pages; the English ones are what the parser writes itself. */
   titles: {
     "Usage:": "Usage:",
@@ -36,9 +36,9 @@ export const cli = {
   lang: "language of texts: pt-BR or en (default: the system's)",
   config: "read settings from this TOML file",
   elsewhere: (key: string, variable: string, section: string): string =>
-    `Most options can also come from a variable (--${key} is ${variable})\n` +
-    `or from the file of --config (${key} in its part [${section}]). The command line goes\n` +
-    `first, then the variable, then the file.`,
+    `Most options can also come from a variable (--${key} is\n` +
+    `${variable}) or from the file of --config (${key} in\n` +
+    `[${section}] there). The command line goes first, then the variable, then the file.`,
   seeHelp: (command: string): string => `See: ${command} --help`,
   didYouMean: (word: string): string => ` Did you mean ${word}?`,
   unknownOption: (option: string, hint: string): string => `There is no option ${option}.${hint}`,

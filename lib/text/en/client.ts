@@ -18,9 +18,9 @@ export const client = {
   getBelow: "files up to this size are saved without being asked for; 0 for none",
   plain: "line mode without colours",
   menu: "a numbered menu instead of commands",
-  notes:
-    `What you write is on this computer's disk before it is sent, and waits there while the server is
-away, also over a restart. Two windows of one user need a folder each: --home.`,
+  notes: `What you write is on this computer's disk before it is sent, and waits there
+while the server is away, also over a restart. Two windows of one user need a
+folder each: --home.`,
   send: {
     summary: "send a message from a script; the exit code says whether it was stored",
     description:

@@ -47,16 +47,17 @@ export const group = {
   },
   unknown: (word: string, guess: string): string =>
     `There is no command /group ${word}.${guess} /group shows all there is.`,
-  help: `  /group create NAME [TITLE]      a group of your own; #NAME is its address for ever
-  /group add USER                 into the group you write to; every member may
-  /group leave                    the last owner makes somebody else owner before
+  help: `  /group create NAME [TITLE]      a group of yours; its address stays #NAME
+  /group add USER                 to the one you write to; every member may
+  /group leave                    the last owner makes somebody else owner first
   /group remove|ban|unban USER    owners and moderators
   /group role USER owner|moderator|member
   /group rename TITLE             what people read; the address stays
-  /group topic [TEXT]             what it is about just now; without TEXT it is taken away
+  /group topic [TEXT]             what it is about now; without TEXT: nothing
   /group history all|joined       what new members see of what was said before
   /group mute, /group unmute      only for you
   /group members                  who is in it, and online
   For another group than the one you write to: /group add #NAME USER, and so on.
-  /groups lists yours; @#NAME TEXT writes to one once; /to * writes to everyone who is online.`,
+  /groups lists yours; @#NAME TEXT writes to one once; /to * writes to everyone
+  who is online.`,
 };

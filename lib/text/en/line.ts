@@ -83,27 +83,30 @@ export const line = {
     help: "/help",
     quit: "/quit",
   },
-  help: `  TEXT                     to whom /to said, or whom you wrote to last
-  @NAME TEXT               to somebody else, once
-  /to NAME                 whom you write to from now on
-  /add NAME, /remove NAME  your contact list; /contacts shows it
-  /who                     everybody here, and who is online
-  /status online|offline   offline: what comes waits at the server, what you write waits here
-  /history [HOW MANY]      what was said with whom you write to, with numbers; /history older goes
-                           on, /history 2026-03-12 shows that day, /history #12 the number 12
-  /search WORDS            in all you may see; @NAME or #GROUP in front: only there
-  /reply TEXT, /react EMOJI    to their last message; with #12 in front: to that one
-  /edit TEXT, /delete, /why    your last message, or #12: for everyone; /why: what became of it
-  /block NAME, /unblock NAME   takes nothing more from somebody; /block lists them
-  /devices                 what can log in as you
-  /file PATH               send a file to whom you write to
-  /files, /get [NUMBER]    the files of this conversation; save the newest, or one of them
-  /receipts on|off         whether people see that what they wrote has arrived here and was read;
-                           arrival: only that it has arrived
-  /groups, /group          groups: yours, and all there is to do with them
-  /quit                    leave (Ctrl+D too); what waits is not lost
-  Ticks: … waits here · ✓ stored, survives a crash of the server · ✓✓ on a device of theirs ·
-         ✓✓ (read) · ! refused, with the reason
+  help: `  TEXT               to whom /to said, or whom you wrote to last
+  @NAME TEXT         to somebody else, once
+  /to NAME           whom you write to from now on
+  /add NAME          puts somebody on your contact list; /remove NAME, /contacts
+  /who               everybody here, and who is online
+  /status offline    what comes waits at the server, what you write waits here;
+                     /status online
+  /history [20]      what was said here, with numbers; /history older goes on,
+                     /history 2026-03-12 shows that day, /history #12 number 12
+  /search WORDS      in all you may see; @NAME or #GROUP in front: only there
+  /reply TEXT        to their last message; /react EMOJI puts one under it
+  /edit TEXT         your last message, for everyone; so does /delete;
+                     /why tells what became of it
+                     all of these take another number in front: /edit #12 TEXT
+  /file PATH         sends a file to whom you write to
+  /files             the files of this conversation; /get [NUMBER] saves one
+  /group, /groups    all there is to do with groups; yours
+  /block NAME        takes nothing more from somebody; /unblock NAME; /block
+  /receipts off      nobody sees whether what they wrote came or was read;
+                     /receipts on; /receipts arrival tells of arriving only
+  /devices           what can log in as you
+  /quit              leaves (Ctrl+D too); what waits is not lost
+  Ticks: … waits here · ✓ stored, survives a crash of the server
+         ✓✓ on a device of theirs · ✓✓ (read) · ! refused, with the reason
   Two slashes say something that begins with a slash.`,
   trouble: {
     closed: (server: string): string => `Lost the connection to ${server}.`,

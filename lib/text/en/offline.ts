@@ -19,17 +19,18 @@ export const offline = {
   guests:
     "answer CREATE_QUEUE, ENQUEUE and FETCH of anyone, as the first chat-mom clients send them",
   amqpCa: "certificate authority (PEM) that the broker's certificate is checked by",
-  notes: `Secrets never stand on the command line. They come from variables, or from files that only
-you can read (mode 600), named by a variable:
-  CHATMOM_AMQP_URL        CHATMOM_AMQP_URL_FILE        amqp://user:password@host:5672/vhost
-  CHATMOM_OFFLINE_SECRET  CHATMOM_OFFLINE_SECRET_FILE  shared with the chat server
+  notes: `Secrets never stand on the command line. They come from variables, or from files
+that only you can read (mode 600), named by that variable with _FILE after it:
+  CHATMOM_AMQP_URL        amqp://user:password@host:5672/vhost
+  CHATMOM_OFFLINE_SECRET  shared with the chat server
 
 Examples:
   chatmom offline
   CHATMOM_AMQP_URL_FILE=broker.url chatmom offline
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
-Ctrl+C stops it: what was accepted is kept, and chat servers come back by themselves.`,
+Ctrl+C stops it: what was accepted is kept, and chat servers come back by
+themselves.`,
   keptIn: (folder: string): string => `Letters:   kept in ${folder}`,
   keptAtBroker: (address: string): string =>
     `Letters:   kept in RabbitMQ, queue.<user>, at ${address}`,

@@ -42,10 +42,10 @@ export const serverCommand = {
   offlineCa: "certificate authority (PEM) that the offline service's certificate is checked by; " +
     "turns encryption on",
   amqpCa: "certificate authority (PEM) that the broker's certificate is checked by",
-  notes: `Secrets never stand on the command line. They come from variables, or from files that only
-you can read (mode 600), named by a variable:
-  CHATMOM_AMQP_URL        CHATMOM_AMQP_URL_FILE        amqp://user:password@host:5672/vhost
-  CHATMOM_OFFLINE_SECRET  CHATMOM_OFFLINE_SECRET_FILE  shared with the offline service
+  notes: `Secrets never stand on the command line. They come from variables, or from files
+that only you can read (mode 600), named by that variable with _FILE after it:
+  CHATMOM_AMQP_URL        amqp://user:password@host:5672/vhost
+  CHATMOM_OFFLINE_SECRET  shared with the offline service
 
 Examples:
   chatmom server
@@ -53,7 +53,8 @@ Examples:
   CHATMOM_AMQP_URL_FILE=broker.url chatmom server --mailbox amqp
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
-Ctrl+C stops it: what was accepted is on disk, and clients come back by themselves.`,
+Ctrl+C stops it: what was accepted is on disk, and clients come back by
+themselves.`,
   noServer: (folder: string): string =>
     `There is no server's data in "${folder}": name its folder with --data, or start a server there ` +
     `first.`,

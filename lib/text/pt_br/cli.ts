@@ -6,10 +6,10 @@ export const cli: Texts["cli"] = {
     "Chat no seu próprio servidor: pessoas conversam uma com a outra e em grupos, e nenhuma mensagem " +
     "se perde quando alguém, ou alguma coisa, está fora.",
   examples: `Exemplos:
-  chatmom server                        inicia o servidor nesta máquina, dados em ./chatmom-data
-  chatmom client --user bia             conversa; a primeira vez cria a conta
+  chatmom server              inicia o servidor, dados em chatmom-data
+  chatmom client --user bia   conversa; a primeira vez cria a conta
   chatmom client send --user bia --to ana "bom dia"
-  chatmom server --help                 tudo sobre um comando`,
+  chatmom server --help       tudo sobre um comando`,
   titles: {
     "Usage:": "Uso:",
     "Arguments:": "Argumentos:",
@@ -57,9 +57,9 @@ export const cli: Texts["cli"] = {
   lang: "idioma dos textos: pt-BR ou en (padrão: o do sistema)",
   config: "lê configurações deste arquivo TOML",
   elsewhere: (key, variable, section) =>
-    `Quase toda opção também pode vir de uma variável (--${key} é ${variable})\n` +
-    `ou do arquivo de --config (${key} na parte [${section}]). Vale primeiro a linha de\n` +
-    `comando, depois a variável, depois o arquivo.`,
+    `Quase toda opção também pode vir de uma variável (--${key} é\n` +
+    `${variable}) ou do arquivo de --config (${key} na parte\n` +
+    `[${section}]). Vale primeiro a linha de comando, depois a variável, depois ele.`,
   seeHelp: (command) => `Veja: ${command} --help`,
   didYouMean: (word) => ` Você quis dizer ${word}?`,
   unknownOption: (option, hint) => `Não existe a opção ${option}.${hint}`,

@@ -21,10 +21,9 @@ export const client: Texts["client"] = {
   getBelow: "arquivos até este tamanho são salvos sem pedir; 0 para nenhum",
   plain: "modo de linhas sem cores",
   menu: "um menu numerado em vez de comandos",
-  notes:
-    `O que você escreve está no disco deste computador antes de sair, e espera ali enquanto o servidor
-não responde, mesmo que você feche o programa. Duas janelas do mesmo usuário precisam de uma
-pasta cada: --home.`,
+  notes: `O que você escreve está no disco deste computador antes de sair, e espera ali
+enquanto o servidor não responde, mesmo que você feche o programa. Duas janelas
+do mesmo usuário precisam de uma pasta cada: --home.`,
   send: {
     summary: "envia uma mensagem a partir de um script; o código de saída diz se foi guardada",
     description:

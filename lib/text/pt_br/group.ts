@@ -47,16 +47,17 @@ export const group: Texts["group"] = {
   },
   unknown: (word, guess) =>
     `Não existe o comando /group ${word}.${guess} /group mostra tudo o que há.`,
-  help: `  /group create NOME [TÍTULO]     um grupo seu; #NOME é o endereço dele para sempre
+  help: `  /group create NOME [TÍTULO]     um grupo seu; o endereço é #NOME para sempre
   /group add USUÁRIO              no grupo em que você escreve; todo membro pode
-  /group leave                    quem é o último dono passa o papel a alguém antes
+  /group leave                    o último dono passa o papel a alguém antes
   /group remove|ban|unban USUÁRIO donos e moderação
-  /group role USUÁRIO owner|moderator|member   dono, moderação ou membro
+  /group role USUÁRIO owner|moderator|member     dono, moderação ou membro
   /group rename TÍTULO            o que as pessoas leem; o endereço fica
-  /group topic [TEXTO]            do que se trata agora; sem TEXTO, tira o que havia
-  /group history all|joined       o que membros novos veem: tudo, ou desde que entraram
+  /group topic [TEXTO]            do que se trata agora; sem TEXTO: de nada
+  /group history all|joined       membros novos veem tudo, ou desde que entraram
   /group mute, /group unmute      só para você
-  /group members                  quem está nele, e quem está online
-  Para outro grupo que não o de agora: /group add #NOME USUÁRIO, e assim por diante.
-  /groups mostra os seus; @#NOME TEXTO escreve a um deles uma vez; /to * escreve a todos online.`,
+  /group members                  quem está nele, e online
+  Para outro grupo que não o de agora: /group add #NOME USUÁRIO, e assim por
+  diante. /groups mostra os seus; @#NOME TEXTO escreve a um deles uma vez;
+  /to * escreve a todos os que estão online.`,
 };

@@ -103,29 +103,33 @@ export const line: Texts["line"] = {
     help: "/help",
     quit: "/quit",
   },
-  help: `  TEXTO                    para quem /to disse, ou para quem você escreveu por último
-  @NOME TEXTO              para outra pessoa, uma vez
-  /to NOME                 para quem você escreve de agora em diante
-  /add NOME, /remove NOME  seus contatos; /contacts mostra todos
-  /who                     todos daqui, e quem está online
-  /status online|offline   offline: o que chega espera no servidor, o que você escreve espera aqui
-  /history [QUANTAS]       o que foi dito com quem você escreve, com números; /history antes
-                           continua, /history 12/03/2026 mostra o dia, /history #12 o número 12
-  /search PALAVRAS         em tudo o que é seu; @NOME ou #GRUPO na frente: só ali
-  /reply TEXTO, /react EMOJI   à última mensagem do outro lado; com #12 na frente: a essa
-  /edit TEXTO, /delete, /why   sua última mensagem, ou #12: para todos; /why: o que foi dela
-  /block NOME, /unblock NOME   não recebe mais nada de alguém; /block mostra a lista
-  /devices                 o que entra como você
-  /file CAMINHO            envia um arquivo a quem você escreve
-  /files, /get [NÚMERO]    os arquivos desta conversa; salva o mais novo, ou um deles
-  /receipts on|off         se as pessoas veem que o que escreveram chegou aqui e foi lido;
-                           arrival: só que chegou
-  /groups, /group          grupos: os seus, e tudo o que dá para fazer com eles
-  /quit                    sair (Ctrl+D também); o que espera não se perde
-  Marcas: … espera aqui · ✓ guardada, sobrevive a uma queda do servidor · ✓✓ em um aparelho da
-          pessoa · ✓✓ (lida) · ! recusada, com o motivo
-  Duas barras dizem algo que começa com barra. Em português também: /para, /contatos, /quem,
-  /historico, /buscar, /responder, /editar, /apagar, /reagir, /arquivo, /grupo, /ajuda, /sair.`,
+  help: `  TEXTO              para quem /to disse, ou para quem você escreveu por último
+  @NOME TEXTO        para outra pessoa, uma vez
+  /to NOME           para quem você escreve de agora em diante
+  /add NOME          põe alguém nos seus contatos; /remove NOME, /contacts
+  /who               todos daqui, e quem está online
+  /status offline    o que chega espera no servidor, o que você escreve espera
+                     aqui; /status online
+  /history [20]      o que foi dito aqui, com números; /history antes continua,
+                     /history 12/03/2026 mostra o dia, /history #12 o número 12
+  /search PALAVRAS   em tudo o que é seu; @NOME ou #GRUPO na frente: só ali
+  /reply TEXTO       responde à última mensagem do outro lado; /react EMOJI
+  /edit TEXTO        corrige sua última mensagem, para todos; /delete apaga;
+                     /why diz o que foi dela
+                     todos valem para outra com o número: /edit #12 TEXTO
+  /file CAMINHO      envia um arquivo a quem você escreve
+  /files             os arquivos desta conversa; /get [NÚMERO] salva um
+  /group, /groups    tudo o que dá para fazer com grupos; os seus
+  /block NOME        não recebe mais nada de alguém; /unblock NOME; /block
+  /receipts off      ninguém vê se o que escreveu chegou aqui ou foi lido;
+                     /receipts on; /receipts arrival diz só que chegou
+  /devices           o que entra como você
+  /quit              sai (Ctrl+D também); o que espera não se perde
+  Marcas: … espera aqui · ✓ guardada, sobrevive a uma queda do servidor
+          ✓✓ em um aparelho da pessoa · ✓✓ (lida) · ! recusada, com o motivo
+  Duas barras dizem algo que começa com barra. Em português também: /ajuda,
+  /para, /contatos, /quem, /historico, /buscar, /responder, /editar, /apagar,
+  /reagir, /arquivo, /grupo, /grupos, /bloquear, /aparelhos, /sair.`,
   trouble: {
     closed: (server) => `Caiu a conexão com ${server}.`,
     silent: (server) => `${server} parou de responder.`,

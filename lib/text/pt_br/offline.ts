@@ -21,17 +21,18 @@ export const offline: Texts["offline"] = {
   guests: "responde a CREATE_QUEUE, ENQUEUE e FETCH de qualquer um, como os primeiros clientes " +
     "chat-mom os enviam",
   amqpCa: "autoridade certificadora (PEM) que confere o certificado do broker",
-  notes: `Segredos nunca vão na linha de comando. Vêm de variáveis, ou de arquivos que só você pode
-ler (modo 600), indicados por uma variável:
-  CHATMOM_AMQP_URL        CHATMOM_AMQP_URL_FILE        amqp://usuario:senha@host:5672/vhost
-  CHATMOM_OFFLINE_SECRET  CHATMOM_OFFLINE_SECRET_FILE  compartilhado com o servidor de chat
+  notes: `Segredos nunca vão na linha de comando. Vêm de variáveis, ou de arquivos que só
+você pode ler (modo 600), indicados pela mesma variável com _FILE no fim:
+  CHATMOM_AMQP_URL        amqp://usuario:senha@host:5672/vhost
+  CHATMOM_OFFLINE_SECRET  compartilhado com o servidor de chat
 
 Exemplos:
   chatmom offline
   CHATMOM_AMQP_URL_FILE=broker.url chatmom offline
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
-Ctrl+C encerra: o que foi aceito está guardado, e os servidores de chat voltam sozinhos.`,
+Ctrl+C encerra: o que foi aceito está guardado, e os servidores de chat voltam
+sozinhos.`,
   keptIn: (folder) => `Cartas:     guardadas em ${folder}`,
   keptAtBroker: (address) => `Cartas:     guardadas no RabbitMQ, queue.<usuário>, em ${address}`,
   secretNeeded: "Servidores: com o segredo compartilhado",

@@ -45,10 +45,10 @@ export const serverCommand: Texts["serverCommand"] = {
     "autoridade certificadora (PEM) que confere o certificado do serviço offline; liga a " +
     "criptografia",
   amqpCa: "autoridade certificadora (PEM) que confere o certificado do broker",
-  notes: `Segredos nunca ficam na linha de comando. Vêm de variáveis, ou de arquivos que só você
-pode ler (modo 600), indicados por uma variável:
-  CHATMOM_AMQP_URL        CHATMOM_AMQP_URL_FILE        amqp://usuario:senha@host:5672/vhost
-  CHATMOM_OFFLINE_SECRET  CHATMOM_OFFLINE_SECRET_FILE  o mesmo do serviço offline
+  notes: `Segredos nunca vão na linha de comando. Vêm de variáveis, ou de arquivos que só
+você pode ler (modo 600), indicados pela mesma variável com _FILE no fim:
+  CHATMOM_AMQP_URL        amqp://usuario:senha@host:5672/vhost
+  CHATMOM_OFFLINE_SECRET  o mesmo do serviço offline
 
 Exemplos:
   chatmom server
@@ -56,7 +56,8 @@ Exemplos:
   CHATMOM_AMQP_URL_FILE=broker.url chatmom server --mailbox amqp
   chatmom server --offline-host 127.0.0.1 --offline-port 6000
 
-Ctrl+C encerra o servidor: o que foi aceito está no disco, e os clientes voltam sozinhos.`,
+Ctrl+C encerra o servidor: o que foi aceito está no disco, e os clientes voltam
+sozinhos.`,
   noServer: (folder) =>
     `Não há dados de um servidor em "${folder}": indique a pasta dele com --data, ou inicie um ` +
     `servidor lá primeiro.`,
