@@ -21,6 +21,7 @@ export async function toEveryone<R extends Durable>(
   }
   const head = parts.conversations.peek(EVERYONE) ?? await parts.conversations.load(EVERYONE);
   if (session.connection.closing) return;
+  if (parts.stopping) return session.retry(content.id, "stopping");
   if (!stillNew(session, request)) return await again(parts, session, request, work);
   const recipients = [...parts.presence.online].filter((one) =>
     one !== user && !one.refuses(user.name)

@@ -33,7 +33,6 @@ export async function refusalOf(parts: Parts, user: User, to: string): Promise<E
   const recipient = isName(to) ? await parts.users.load(to) : null;
   if (!recipient) return "unknown_user";
   if (recipient.refuses(user.name)) return "blocked";
-  if (recipient.refuses(user.name)) return "blocked";
   return recipient.waiting >= LIMITS.mailbox ? "mailbox_full" : null;
 }
 

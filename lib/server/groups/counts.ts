@@ -76,7 +76,7 @@ export class Counts {
     const open: Sent[] = [];
     for (const [sender, own] of Map.groupBy(sent, ({ from }) => from)) {
       const sessions = this.users.peek(sender)?.sessions ?? [];
-      if (sessions.length === 0) continue;
+      if (sessions.length === 0 || !group.state.members.has(sender)) continue;
       const counts = countsOf(group, own);
       const told = `${group.key} ${sender}`, now = JSON.stringify(counts);
       if (this.#told.get(told) !== now) {
