@@ -123,7 +123,8 @@ async function unless(code: ErrorCode, tried: Promise<void>): Promise<boolean> {
   }
 }
 
-function register(
+/** Makes the account, and the device with it. Throws ChatError with the server's reason, or NoAnswer. */
+export function register(
   dial: Dial,
   { device: { user, device, token }, receive, lang, invite }: Newcomer,
   password?: string,
@@ -140,7 +141,8 @@ function register(
   });
 }
 
-function login(
+/** Makes the server know a device of an account that exists. Throws the same. */
+export function login(
   dial: Dial,
   { device: { user, device, token }, receive, lang }: Newcomer,
   auth: { token: string } | { password: string },

@@ -9,6 +9,7 @@ import { group } from "./en/group.ts";
 import { line } from "./en/line.ts";
 import { message } from "./en/message.ts";
 import { menu } from "./en/menu.ts";
+import { page } from "./en/page.ts";
 import { offline } from "./en/offline.ts";
 import { operator } from "./en/operator.ts";
 import { plain } from "./en/plain.ts";
@@ -21,6 +22,7 @@ export const en = {
   start,
   server,
   offline,
+  page,
   client,
   line,
   message,

@@ -9,6 +9,7 @@ import { group } from "./pt_br/group.ts";
 import { line } from "./pt_br/line.ts";
 import { message } from "./pt_br/message.ts";
 import { menu } from "./pt_br/menu.ts";
+import { page } from "./pt_br/page.ts";
 import { offline } from "./pt_br/offline.ts";
 import { operator } from "./pt_br/operator.ts";
 import { plain } from "./pt_br/plain.ts";
@@ -22,6 +23,7 @@ export const ptBr: Texts = {
   start,
   server,
   offline,
+  page,
   client,
   line,
   message,

@@ -12,7 +12,7 @@ export type CountLine = Event<"counts">["counts"][number];
 export function groupNews(
   { from, text, extra }: Pick<Kept, "from" | "text" | "extra">,
   me: string,
-  { group, line }: Texts,
+  { group, line }: { group: Texts["group"]; line: Pick<Texts["line"], "you"> },
 ): string | undefined {
   const named = (name: string) => name === me ? line.you : foreignWord(name);
   const who = named(from), whom = named(extra?.member ?? from);

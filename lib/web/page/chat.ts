@@ -1,0 +1,207 @@
+/** One client and what the page shows of it: signals that its parts draw. */
+
+import { batch, computed, signal } from "@preact/signals";
+import { Client } from "../../client/client.ts";
+import { entryOf } from "../../client/entry.ts";
+import type { Trouble } from "../../client/link.ts";
+import type { Outgoing } from "../../client/outgoing.ts";
+import type { Change, Conversation, Message, State } from "../../client/state.ts";
+import { emptyState, unreadOf } from "../../client/state.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import { foldGroup, foldName, isAddress } from "../../protocol/names.ts";
+import type { Event } from "../../protocol/schema.ts";
+import type { Account } from "./account.ts";
+import { joined, movedOn, type Past, withChanges, withPage } from "./past.ts";
+import type { PageStore } from "./store.ts";
+import { dialServer } from "./wire.ts";
+import { lang } from "./words.ts";
+
+/** How many messages a page of history has. */
+const PAGE = 50;
+const NOTHING: Omit<Conversation, "name"> = {
+  messages: [],
+  delivered: 0,
+  read: 0,
+  seen: 0,
+  typingUntil: 0,
+  typingFrom: "",
+  counts: [],
+  muted: false,
+};
+
+type Overview = Event<"conversations">["conversations"][number];
+
+export class Chat {
+  readonly state = signal<State>(emptyState(""));
+  /** The conversation that is open. */
+  readonly open = signal<string | null>(null);
+  /** Up to where it had been read when it was opened: there the line "new messages" is. */
+  readonly readBefore = signal(0);
+  /** True once the open conversation has been scrolled back to its first message. */
+  readonly isWhole = signal(false);
+  readonly trouble = signal<Trouble | ErrorCode | "keeping" | null>(null);
+  /** Why the server will not have this browser any more. */
+  readonly ended = signal<ErrorCode | null>(null);
+  readonly overview = signal<ReadonlyMap<string, Overview>>(new Map());
+  readonly groups = signal<ReadonlyMap<string, Event<"groups">["groups"][number]>>(new Map());
+  readonly #past = signal<Past>([]);
+  readonly #client: Client;
+  #loading = false;
+
+  constructor(private readonly account: Account, store: PageStore) {
+    this.#client = new Client({
+      dial: dialServer(() => store.flushed()),
+      account,
+      store,
+      receive: true,
+      lang: lang.value,
+      changed: (changes, state) => this.#changed(changes, state),
+      trouble: (why) => this.trouble.value = why,
+    });
+    this.state.value = this.#client.state;
+    this.#client.finished.then((code) => this.ended.value = code);
+    this.#client.start();
+  }
+
+  /** The open conversation, empty where nothing was said. */
+  readonly conversation = computed((): Conversation | null => {
+    const name = this.open.value;
+    if (name === null) return null;
+    return this.state.value.conversations.get(name) ?? { name, ...NOTHING };
+  });
+
+  /** All of its messages that are here. */
+  readonly messages = computed((): readonly Message[] => {
+    const conversation = this.conversation.value;
+    return conversation ? joined(this.#past.value, conversation) : [];
+  });
+
+  /** How many wait for an answer. */
+  get pending(): number {
+    return this.#client.pending;
+  }
+
+  /** Opens a conversation with whoever was typed; false where that is no address. */
+  show(typed: string | null): boolean {
+    const name = typed === null
+      ? null
+      : typed.trim().startsWith("#")
+      ? foldGroup(typed)
+      : foldName(typed);
+    if (name !== null && !isAddress(name)) return false;
+    if (name === this.open.value) return true;
+    batch(() => {
+      this.open.value = name;
+      this.#past.value = [];
+      this.isWhole.value = false;
+      this.readBefore.value = (name && this.state.value.conversations.get(name)?.seen) || 0;
+    });
+    if (name !== null) void this.#page();
+    return true;
+  }
+
+  /** How many messages of a conversation are new: as counted here, or as far as the server said. */
+  unread(name: string): number {
+    const conversation = this.state.value.conversations.get(name);
+    const counted = conversation ? unreadOf(this.state.value, conversation) : 0;
+    if (counted > 0 || (conversation?.messages.length ?? 0) > 0) return counted;
+    const known = this.overview.value.get(name);
+    if (!known || known.from === this.state.value.me) return 0;
+    return Math.max(0, known.seq - Math.max(known.seen, conversation?.seen ?? 0));
+  }
+
+  /** Asks for what must not be lost; throws ChatError where it could never be taken. */
+  submit(...requests: Outgoing[]): void {
+    this.#client.submit(requests);
+  }
+
+  /** Asks for something that may fail; the state follows from the answer. */
+  async ask(request: Parameters<Client["ask"]>[0]): Promise<Event> {
+    return await this.#client.ask(request);
+  }
+
+  /** Tells the other side that one is typing, or has stopped. */
+  typing(on: boolean): void {
+    const name = this.open.value;
+    if (name) this.#client.typing(name, on);
+  }
+
+  /** What is open was before a person's eyes. */
+  seen(): void {
+    const conversation = this.conversation.value;
+    if (conversation && unreadOf(this.state.value, conversation) > 0) {
+      this.#client.shown(conversation.messages.filter(({ seq }) => seq > 0), true);
+    }
+  }
+
+  /** Fetches what was said before the first message that is here. */
+  async earlier(): Promise<void> {
+    const { era } = this.state.value;
+    const first = this.messages.value.find((one) => one.era === era && one.seq > 0);
+    await this.#page(first?.seq);
+  }
+
+  /** Takes this browser off the account, where the server can be told, and hangs up. */
+  async leave(): Promise<void> {
+    const { device } = this.account;
+    await this.#client.ask({ type: "device_revoke", device }).catch(() => {});
+    await this.#client.stop();
+  }
+
+  async #page(before?: number): Promise<void> {
+    const conversation = this.open.value;
+    if (conversation === null || this.#loading || before === 1) return;
+    this.#loading = true;
+    const about = { conversation, limit: PAGE, ...(before !== undefined && { before }) };
+    try {
+      const answer = await this.#client.ask({ type: "history", ...about });
+      if (answer.type !== "history" || this.open.value !== conversation) return;
+      const page = answer.messages.map((one) => entryOf(one, this.state.value.era));
+      this.#past.value = withPage(this.#past.value, page);
+      if (!answer.more) this.isWhole.value = true;
+    } catch {
+      // Not connected, or nothing to be seen there: what is here is shown, and the next try may do better.
+    } finally {
+      this.#loading = false;
+      if (this.open.value !== conversation && this.open.value !== null) void this.#page();
+    }
+  }
+
+  #changed(changes: readonly Change[], state: State): void {
+    const before = this.state.value, name = this.open.value;
+    batch(() => {
+      const after = name === null ? undefined : state.conversations.get(name);
+      if (after) {
+        const moved = movedOn(this.#past.value, before.conversations.get(after.name), after);
+        this.#past.value = withChanges(moved, changes, after.name, state.me);
+      }
+      this.state.value = state;
+      for (const change of changes) this.#note(change, state);
+    });
+  }
+
+  #note(change: Change, state: State): void {
+    if (change.type === "conversations") {
+      this.overview.value = new Map(
+        change.conversations.map((one) => [one.conversation, one]),
+      );
+    }
+    if (change.type === "link" && state.link === "online") {
+      this.trouble.value = null;
+      void this.#groups();
+      void this.#page();
+    }
+    const told = change.type === "kept" && change.messages.some(({ extra }) => extra?.kind);
+    if (told && state.link === "online") void this.#groups();
+  }
+
+  async #groups(): Promise<void> {
+    try {
+      const answer = await this.#client.ask({ type: "groups" });
+      if (answer.type !== "groups") return;
+      this.groups.value = new Map(answer.groups.map((one) => [one.group, one]));
+    } catch {
+      // The connection has gone meanwhile: it is asked again on the next one.
+    }
+  }
+}

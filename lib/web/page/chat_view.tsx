@@ -1,0 +1,40 @@
+/** The list of conversations beside the one that is open; on a narrow screen one of the two. */
+
+import type { JSX } from "preact";
+import type { Chat } from "./chat.ts";
+import { ConversationView } from "./conversation_view.tsx";
+import { Language } from "./language.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { explain, words } from "./words.ts";
+
+/** A logged-in person's page. */
+export function ChatView({ chat, leave }: { chat: Chat; leave(): void }): JSX.Element {
+  const t = words.value;
+  const { me, link } = chat.state.value;
+  const open = chat.open.value, trouble = chat.trouble.value;
+  return (
+    <div class={open === null ? "chat" : "chat opened"}>
+      <nav aria-label={t.conversations}>
+        <header>
+          <h1>{me}</h1>
+          <p role="status" class={`link ${link}`}>{t.connection[link]}</p>
+        </header>
+        {trouble === "keeping" && <p role="alert" class="trouble">{t.keepsNothing}</p>}
+        {trouble !== null && trouble in WORTH_SAYING && (
+          <p role="alert" class="trouble">{explain(trouble as keyof typeof WORTH_SAYING)}</p>
+        )}
+        <Sidebar chat={chat} />
+        <footer>
+          <Language />
+          <button type="button" class="plain" onClick={leave}>{t.logOut}</button>
+        </footer>
+      </nav>
+      {open === null
+        ? <main class="nothing">{t.noneOpen}</main>
+        : <ConversationView key={open} chat={chat} name={open} />}
+    </div>
+  );
+}
+
+/** Reasons of the server's that a person can do something about. */
+const WORTH_SAYING = { too_fast: 1, too_many: 1, busy: 1, disk_full: 1 } as const;

@@ -1,0 +1,6 @@
+/** The page's beginning. */
+
+import { render } from "preact";
+import { App } from "./app.tsx";
+
+render(<App />, document.getElementById("page")!);

@@ -1,0 +1,80 @@
+/**
+ * Builds the page for browsers into lib/web/built.ts, which is part of the program: whoever runs chatmom
+ * builds nothing. `--check` only says whether it is what would be built.
+ */
+
+const FOLDER = new URL("../lib/web/", import.meta.url);
+const BUILT = new URL("built.ts", FOLDER);
+
+/** The page's files, by the path they are served at. */
+const FILES = [
+  { path: "/", file: "page/index.html", media: "text/html; charset=utf-8" },
+  { path: "/page.css", file: "page/page.css", media: "text/css; charset=utf-8" },
+  { path: "/icon.svg", file: "page/icon.svg", media: "image/svg+xml" },
+] as const;
+
+/** What lib/web/built.ts has to be. */
+export async function builtPage(): Promise<string> {
+  const script = {
+    path: "/page.js",
+    media: "text/javascript; charset=utf-8",
+    text: await bundled(),
+  };
+  const files = await Promise.all(FILES.map(async ({ path, file, media }) => {
+    const text = await Deno.readTextFile(new URL(file, FOLDER));
+    return { path, media, text: file.endsWith(".css") ? narrow(text) : text };
+  }));
+  const rows = [...files, script].map((one) => `  ${JSON.stringify(one)},\n`).join("");
+  return `/** Made by "deno task page": the page's files as they are served. */
+
+/** One file and the path it is served at. */
+export interface BuiltFile {
+  readonly path: string;
+  readonly media: string;
+  readonly text: string;
+}
+
+export const BUILT: readonly BuiltFile[] = [
+${rows}];
+`;
+}
+
+async function bundled(): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "bundle",
+        "--quiet",
+        "--platform=browser",
+        "--minify",
+        `--output=${folder}/page.js`,
+        "page/main.tsx",
+      ],
+      cwd: FOLDER,
+      stderr: "piped",
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return await Deno.readTextFile(`${folder}/page.js`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The style without the room that people need to read it. */
+function narrow(css: string): string {
+  return css.replace(/\s*\n\s*/g, "").replace(/\s*([{};])\s*/g, "$1").replaceAll(": ", ":");
+}
+
+if (import.meta.main) {
+  const text = await builtPage();
+  const isFresh = await Deno.readTextFile(BUILT).catch(() => "") === text;
+  if (Deno.args.includes("--check")) {
+    if (!isFresh) {
+      Deno.stderr.writeSync(
+        new TextEncoder().encode("lib/web/built.ts is stale: deno task page\n"),
+      );
+      Deno.exit(1);
+    }
+  } else if (!isFresh) await Deno.writeTextFile(BUILT, text);
+}
