@@ -192,15 +192,15 @@ Deno.test("a group that shows all shows its files, too, as long as it does, and 
 });
 
 Deno.test("who is no member any more is told no more counts of what they said", async () => {
-  const [ana, bia, caio] = await server.people("t-ana", "t-bia", "t-caio");
+  const [ana, bia, caio] = await server.people("former-ana", "former-bia", "former-caio");
   await using _ana = ana, _bia = bia, _caio = caio;
-  await group("#t", ana.peer, { "t-bia": bia.peer, "t-caio": caio.peer });
-  await say(bia.peer, "#t", "before I went");
-  await say(ana.peer, "#t", "and you?");
-  await done(ana.peer, { type: "group_remove", group: "#t", user: "t-bia" });
+  await group("#former", ana.peer, { "former-bia": bia.peer, "former-caio": caio.peer });
+  await say(bia.peer, "#former", "before I went");
+  await say(ana.peer, "#former", "and you?");
+  await done(ana.peer, { type: "group_remove", group: "#former", user: "former-bia" });
   const { seq } = await caio.peer.next("message", ({ kind }) => kind === "removed");
   bia.peer.heard.length = 0;
-  caio.peer.send({ type: "read", conversation: "#t", seq });
+  caio.peer.send({ type: "read", conversation: "#former", seq });
   // Both would hear in the same turn, bia first.
   await ana.peer.next("counts", ({ counts }) => counts.some(({ read }) => read === 1));
   await bia.peer.settled();
