@@ -11,6 +11,7 @@ import { fileWords } from "../lib/client/line/file_lines.ts";
 import { writeOut } from "../lib/client/line/write_out.ts";
 import type { ClientStore, Kept } from "../lib/client/store.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
+import { isShared } from "../lib/protocol/names.ts";
 import type { Lang, Texts } from "../lib/text/text.ts";
 import { asDevice, openFolder } from "./client_device.ts";
 import { type ClientSettings, clientSettings } from "./client_settings.ts";
@@ -88,10 +89,12 @@ function jsonLine({ id, conversation, seq, from, text, ts, unverified, ...more }
   return JSON.stringify({ ...common, ...answers, ...extra });
 }
 
-/** A message, or the sentence for what was done to one or to a group. */
+/** A message, or the sentence for what was done to one or to a group; in front, where others read it too. */
 function plainLine(kept: Kept, me: string, texts: Texts, lang: Lang): string {
   const news = groupNews(kept, me, texts) ?? changeNews(kept, undefined, me, texts);
-  return news ?? `${foreignWord(kept.from)}: ${fileWords(kept, lang) ?? foreignText(kept.text)}`;
+  const said = news ??
+    `${foreignWord(kept.from)}: ${fileWords(kept, lang) ?? foreignText(kept.text)}`;
+  return isShared(kept.conversation) ? `${foreignWord(kept.conversation)} ${said}` : said;
 }
 
 function troubleText(why: string, server: string, { line, errors }: Texts): string {

@@ -20,9 +20,8 @@ export function amqpAddress(given: string): AmqpAddress {
   const text = given.trim();
   if (text === "") throw bad("it is empty");
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
-  if (!scheme) throw bad("it does not begin with amqp:// or amqps://");
   if (scheme !== "amqp" && scheme !== "amqps") {
-    throw bad(`it begins with ${scheme.slice(0, 20)}://, not with amqp:// or amqps://`);
+    throw bad("it does not begin with amqp:// or amqps://");
   }
   // Not a special scheme to the URL class: a bad port or host must be found here, not at each try.
   let url: URL;

@@ -118,6 +118,17 @@ const pages: readonly string[][] = [
   ["client", "send"],
 ];
 
+Deno.test("what is wrong with a broker's address is told in Portuguese too, to the last word", async () => {
+  const wrong = ["host", "http://host", "amqp://u:p%@host", "amqp://", "amqp://host/a/b"];
+  for (const url of wrong) {
+    const env = { CHATMOM_AMQP_URL: url, LANG: "pt_BR.UTF-8" };
+    const { code, err } = await chatmom(["server", "--mailbox", "amqp", "--port", "0"], env);
+    assert.equal(code, 2);
+    assert.doesNotMatch(err, /: (it|its) /, url);
+    assert.ok(isForPeople(err), err);
+  }
+});
+
 Deno.test("no help page mixes English words into the Portuguese ones", async () => {
   for (const words of pages) {
     const { out } = await chatmom([...words, "--help", "--lang", "pt-BR"]);

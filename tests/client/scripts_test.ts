@@ -235,3 +235,15 @@ Deno.test("a chat from a pipe says by its exit code that a line went to nobody",
   const asked = await client(home.path, ["--user", "pipenobody"], { input: "/who" });
   assert.equal(asked.code, 0);
 });
+
+Deno.test("listen says which group a message is for, so that a bot answers in the right place", async () => {
+  await using home = await temporaryFolder();
+  // The account is made by the first start.
+  assert.equal((await client(home.path, ["--user", "classbot"])).code, 0);
+  await using bot = start(home.path, ["listen", "--user", "classbot"]);
+  await using ana = start(home.path, ["--user", "classana"]);
+  await ana.says(/no contacts yet/);
+  await ana.type("/group create bots", "/group add classbot", "to all", "@classbot to you");
+  await bot.says(/^#bots classana: to all$/);
+  await bot.says(/^classana: to you$/);
+});
