@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PAGES, stalePages } from "../docs/generate/generate.ts";
+import { textsFor } from "../lib/text/text.ts";
 
 const SKIPPED = ["node_modules", "dist", "chatmom-data"];
 
@@ -39,6 +40,56 @@ Deno.test("links from one document to another lead somewhere", () => {
     }
   }
   assert.deepEqual(broken, []);
+});
+
+/** Options of every command, and those of other programs that the documents name. */
+const FOREIGN = /^--(help|allow|system|home-dir|create-home|now|json|all|check|filter|watch)\b/;
+
+Deno.test("the documents name no option that no command has", () => {
+  const known = new Set(
+    PAGES["docs/commands.md"]!().match(/(?<=`(?:-\w, )?)--[a-z-]+/g),
+  );
+  const wrong = [...files(".", ".md")].flatMap((path) => {
+    const code = Deno.readTextFileSync(path).match(/```[\s\S]*?```|`[^`\n]+`/g) ?? [];
+    const options = code.join("\n").match(/(?<=[\s`])--[a-z][a-z-]+/g) ?? [];
+    return options.filter((one) => !known.has(one) && !FOREIGN.test(one))
+      .map((one) => `${path}: ${one}`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("the documents name no file of the project that is not there", () => {
+  const wrong: string[] = [];
+  for (const path of files(".", ".md")) {
+    const named = Deno.readTextFileSync(path)
+      .matchAll(/`((?:lib|commands|tests|docs|demo|release)\/[\w./-]*\w\/?)`/g);
+    for (const [, file] of named) {
+      const there = [file!, `docs/${file}`].some((one) => {
+        try {
+          return Boolean(Deno.statSync(one));
+        } catch {
+          return false;
+        }
+      });
+      if (!there) wrong.push(`${path}: ${file}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("the documents name no command of the client's that there is not", () => {
+  const known = new Set(
+    (["en", "pt-BR"] as const).flatMap((lang) => {
+      const { usages, aliases } = textsFor(lang).line;
+      return [...Object.keys(usages), ...Object.keys(aliases)];
+    }),
+  );
+  const wrong = ["README.md", "CHANGELOG.md", "docs/operating.md", "docs/pt-br/guia.md"]
+    .flatMap((path) => {
+      const named = Deno.readTextFileSync(path).matchAll(/`\/([a-z]+)(?=[ `])/g);
+      return [...named].filter(([, word]) => !known.has(word!)).map(([word]) => `${path}: ${word}`);
+    });
+  assert.deepEqual(wrong, []);
 });
 
 Deno.test("every delivery rule that code or a test points at is in docs/delivery.md", () => {
