@@ -6,7 +6,7 @@ import { request } from "./rows.ts";
 export const BLOCK_REQUESTS = {
   block: request({
     doc: "Take nothing more from a user: what they send, edit, put under messages or offer is " +
-      "`refused` with `blocked`, and neither side hears of the other's typing and presence. What " +
+      "`refused` with `blocked`, and neither side hears of the other's typing, presence and receipts. What " +
       "they send to groups goes to the group as before; clients hide it. Answers with the whole list.",
     needs: "login",
     fields: { user: name, ref },

@@ -2,6 +2,7 @@
 
 import { addressOf } from "./conversations.ts";
 import type { Parts } from "./parts.ts";
+import { isApart } from "./user.ts";
 
 /** The other side's watermarks in the conversation `key` as `viewer` sees it; 0 where there is none. */
 export async function marksOf(
@@ -10,7 +11,8 @@ export async function marksOf(
   viewer: string,
 ): Promise<{ delivered: number; read: number }> {
   const other = key.startsWith("~") ? null : await users.load(addressOf(key, viewer));
-  if (!other) return { delivered: 0, read: 0 };
+  const me = users.peek(viewer);
+  if (!other || !me || isApart(other, me)) return { delivered: 0, read: 0 };
   return {
     delivered: other.tells.delivered ? await store.tables.seqReached(key, other.acked) : 0,
     read: other.tells.read ? (await store.tables.reads(key)).get(other.name) ?? 0 : 0,

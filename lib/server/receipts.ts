@@ -6,7 +6,7 @@ import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
 import { isShared } from "./conversations.ts";
 import type { Parts } from "./parts.ts";
 import type { Session } from "./session.ts";
-import type { User } from "./user.ts";
+import { isApart, type User } from "./user.ts";
 
 const PAGE = 1_024;
 
@@ -59,7 +59,9 @@ function tell(parts: Parts, user: User, acked: readonly Message[], before: numbe
     reached.set(message.conversation, message);
   }
   for (const { from, seq } of reached.values()) {
-    for (const other of parts.users.peek(from)?.sessions ?? []) {
+    const sender = parts.users.peek(from);
+    if (!sender || isApart(sender, user)) continue;
+    for (const other of sender.sessions) {
       other.mention({ type: "delivered", conversation: user.name, user: user.name, seq });
     }
   }

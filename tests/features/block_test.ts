@@ -103,6 +103,25 @@ Deno.test("neither side sees the other come, go or type", async () => {
   assert.equal((await presence(bia, caio)).status, "online");
 });
 
+Deno.test("what came before a block tells its sender no more of the one who blocks them", async () => {
+  const [bia, caio] = await server.people("after-bia", "after-caio");
+  await using _b = bia;
+  await using _c = caio;
+  await send(caio, bia);
+  const { pos, seq } = await bia.peer.next("message");
+  await block(bia, caio);
+  bia.peer.send({ type: "ack", pos }, { type: "read", conversation: caio.user, seq });
+  await bia.peer.settled();
+  await caio.peer.settled();
+  // Else caio would know when bia is here.
+  assert.deepEqual(caio.peer.left("delivered"), []);
+  assert.deepEqual(caio.peer.left("read"), []);
+  caio.peer.send({ type: "conversations" });
+  const { conversations } = await caio.peer.next("conversations");
+  const { delivered, read } = conversations.find((one) => one.conversation === bia.user)!;
+  assert.deepEqual([delivered, read], [0, 0]);
+});
+
 Deno.test("a file for somebody who has blocked its sender is refused before its first byte", async () => {
   const [bia, caio] = await server.people("file-bia", "file-caio");
   await using _b = bia;

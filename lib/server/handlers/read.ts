@@ -2,7 +2,7 @@
 import { isShared, keyOf } from "../conversations.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
-import type { User } from "../user.ts";
+import { isApart, type User } from "../user.ts";
 
 export const read: Handler<"read"> = async (parts, session, { conversation, seq }) => {
   const me = session.user!.name;
@@ -14,7 +14,9 @@ export const read: Handler<"read"> = async (parts, session, { conversation, seq 
   if (isShared(key)) return await readShared(parts, session.user!, key, upTo);
   parts.store.note(["r", key, me, upTo]);
   if (conversation.startsWith("~") || !session.user!.tells.read) return;
-  for (const other of parts.users.peek(conversation)?.sessions ?? []) {
+  const sender = parts.users.peek(conversation);
+  if (!sender || isApart(sender, session.user!)) return;
+  for (const other of sender.sessions) {
     other.mention({ type: "read", conversation: me, user: me, seq: upTo });
   }
 };
