@@ -23,7 +23,10 @@ export type FromProjector =
   | { type: "projected"; progress: Progress }
   | { type: "kept"; row: number }
   | { type: "left"; left: Left }
+  /** Rows cannot be applied; they are tried again. */
   | { type: "stuck"; reason: string }
+  /** Something that can wait was refused; rows may go on. */
+  | { type: "troubled"; reason: string }
   | { type: "closed" };
 
 /** Past this lag, in milliseconds, writers are read more slowly (delivery rule 4). */
@@ -187,9 +190,10 @@ export class Projector {
       case "stuck":
         this.stuck = message.reason;
         this.onStuck(message.reason);
-        log.warn("Cannot write messages to their tables, will try again: {reason}", {
-          reason: message.reason,
-        });
+        warn(message.reason);
+        break;
+      case "troubled":
+        warn(message.reason);
         break;
       case "left":
         this.#left(message.left);
@@ -223,4 +227,8 @@ export class Projector {
     this.#waiters = this.#waiters.filter(({ row }) => row > progress.row);
     for (const { resolve } of ready) resolve();
   }
+}
+
+function warn(reason: string): void {
+  log.warn("Cannot write messages to their tables, will try again: {reason}", { reason });
 }

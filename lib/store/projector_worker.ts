@@ -116,7 +116,9 @@ function checkpoint(): void {
     sinceCheckpoint = 0;
     say({ type: "kept", row: projection.progress.row });
   } catch (error) {
-    say({ type: "stuck", reason: String(error) });
+    say({ type: "troubled", reason: String(error) });
+    clearTimeout(quiet);
+    quiet = setTimeout(checkpoint, CHECKPOINT_QUIET_MS);
   }
 }
 
@@ -144,7 +146,7 @@ function attempt(work: () => void): void {
   try {
     work();
   } catch (error) {
-    say({ type: "stuck", reason: String(error) });
+    say({ type: "troubled", reason: String(error) });
     say({ type: "left", left: { users: [], messages: 0, over: true } });
   }
 }
@@ -162,7 +164,7 @@ function close(): void {
   try {
     projection.close();
   } catch (error) {
-    say({ type: "stuck", reason: String(error) });
+    say({ type: "troubled", reason: String(error) });
   }
   say({ type: "closed" });
   self.close();
