@@ -45,7 +45,7 @@ export const FILE_REQUESTS = {
   }),
   file_get: request({
     doc:
-      "At most `length` bytes of a file from `offset` on, for whoever sent it or got its message. " +
+      "At most `length` bytes of a file from `offset` on, for whoever sent it or can see its message. " +
       "Ask for the next ones as the earlier come: what has not been taken is not read from the disk.",
     needs: "login",
     fields: { file, offset: whole(), length: whole(1, LIMITS.bytes), ref },
