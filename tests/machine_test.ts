@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { brokerInstalled } from "./support/broker.ts";
+import { hasBrowser } from "./support/browser.ts";
 import { canMount } from "./support/disk.ts";
 
 const NEEDS: readonly { what: string; there: boolean; mend: string }[] = [
@@ -17,6 +18,11 @@ const NEEDS: readonly { what: string; there: boolean; mend: string }[] = [
     what: "openssl, for the tests with TLS",
     there: answers("openssl", "version"),
     mend: "apt-get install openssl",
+  },
+  {
+    what: "Chromium, for the tests of the page",
+    there: hasBrowser,
+    mend: "apt-get install chromium",
   },
   {
     what: "strace, for the test that stored comes after the flush",
