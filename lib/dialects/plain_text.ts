@@ -22,7 +22,7 @@ export function plainText(message: Event<"message">, words: Texts["plain"]): str
     default:
       return null;
   }
-  const said = file ? words.file(file.name, `${Math.ceil(file.size / 1024)} KiB`) : text;
+  const said = file ? words.file(file.name, file.size) : text;
   return unverified ? words.unverified(said) : said;
 }
 

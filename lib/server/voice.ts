@@ -98,10 +98,15 @@ export abstract class Voice implements Origin, Destination {
     this.connection.close();
   }
 
-  /** The person's words for an error: the catalog's, with what exactly is wrong where that helps. */
+  /**
+   * The person's words for an error: the catalog's, with what exactly is wrong where that helps. That is
+   * in English: others see it only about lines that no person has written.
+   */
   explain(error: ChatError): string {
     const text = textsFor(this.lang).errors[error.code];
-    return error.message === ERROR_CODES[error.code] ? text : `${text} (${error.message})`;
+    const forPrograms = error.code === "bad_frame" || error.code === "unknown_type";
+    const exact = error.message !== ERROR_CODES[error.code] && (this.lang === "en" || forPrograms);
+    return exact ? `${text} (${error.message})` : text;
   }
 
   // What the reader says.

@@ -47,3 +47,13 @@ Deno.test("anything wrong is told in chat-mom's own words, and the server lives 
   await ana.next("ERROR");
   await ana.ask({ type: "SET_STATUS", user: "wrong-ana", status: "ONLINE" }, "OK");
 });
+
+Deno.test("a server that speaks Portuguese tells people nothing in English", async () => {
+  await using portuguese = await TestServer.start({ words: ["--guests", "--lang", "pt-BR"] });
+  await using ana = await JsonLines.connect(portuguese.port);
+  await ana.ask({ type: "REGISTER", user: "ana" }, "REGISTERED");
+  for (const contact of ["nobody", "ana"]) {
+    const { message } = await ana.ask({ type: "ADD_CONTACT", user: "ana", contact }, "ERROR");
+    assert.match(String(message), /^Esse usuário [^(]*\.$/);
+  }
+});
