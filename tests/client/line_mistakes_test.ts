@@ -22,6 +22,11 @@ const answers: readonly [string, RegExp][] = [
   ["/group role #class bia boss", /\/group role \[#GROUP\] USER owner\|moderator\|member/],
   ["/group add #class", /\/group add \[#GROUP\] USER$/],
   ["/group create", /\/group create NAME \[TITLE\]/],
+  // From here on it is known to whom: whoever was written to.
+  ["@bia hello", /! hello: /],
+  ["/get", /Nobody has sent you a file here yet/],
+  ["/get 7", /no such file .*\/files/],
+  ["/reply #7 yes", /no message #7 here: \/history/i],
   ["/group leave #class", /There is no such group/],
 ];
 

@@ -14,6 +14,7 @@ export const files = {
   /** Behind a message whose file is not fetched by itself. */
   howToGet: "/get saves it",
   none: (conversation: string): string => `There are no files with ${conversation} yet.`,
+  noneToGet: "Nobody has sent you a file here yet: /files lists those of this conversation.",
   list: (conversation: string): string => `--- files with ${conversation}, the newest first`,
   savedAt: (path: string): string => `saved: ${path}`,
   yours: "sent from here",

@@ -12,6 +12,7 @@ export const files: Texts["files"] = {
   changing: (path) => `${path} está sendo gravado: envie de novo quando isso acabar.`,
   howToGet: "/get salva",
   none: (conversation) => `Ainda não há arquivos com ${conversation}.`,
+  noneToGet: "Ninguém enviou arquivos a você aqui ainda: /files mostra os desta conversa.",
   list: (conversation) => `--- arquivos com ${conversation}, os mais novos primeiro`,
   savedAt: (path) => `salvo: ${path}`,
   yours: "enviado daqui",

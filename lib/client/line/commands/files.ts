@@ -74,7 +74,7 @@ async function fetch(desk: Desk, argument: string): Promise<void> {
   const { client, store, texts: { files: t } } = desk;
   if (!desk.to) return desk.refuse(desk.toWhom);
   const message = chosen(desk, argument);
-  if (!message) return desk.refuse(argument === "" ? t.none(desk.to) : t.noSuch);
+  if (!message) return desk.refuse(argument === "" ? t.noneToGet : t.noSuch);
   const name = foreignWord(message.extra!.file!.name);
   const path = store.downloads.get(message.id)?.path;
   if (path && await isThere(path)) return desk.print([t.alreadySaved(name, foreignWord(path))]);
