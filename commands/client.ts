@@ -12,6 +12,7 @@ import { painter, wantsColours } from "../lib/client/line/paint.ts";
 import { pipeFace } from "../lib/client/line/pipe_face.ts";
 import { NotAnswered, terminalQuestions } from "../lib/client/line/questions.ts";
 import { TerminalFace } from "../lib/client/line/terminal_face.ts";
+import { TuiClient } from "../lib/client/tui/tui_client.ts";
 import { ChatError } from "../lib/protocol/errors.ts";
 import { counter } from "../lib/text/plural.ts";
 import { asDevice, openFolder } from "./client_device.ts";
@@ -101,7 +102,18 @@ async function converse(
   const questions = keyboard ? { questions: terminalQuestions(keyboard, texts) } : {};
   const screen = Deno.stdout.isTerminal();
   const paint = painter(!plain && wantsColours(screen));
-  await asDevice(folder, { kind: "terminal", settings, context, ...questions }, async (account) => {
+  const login = { kind: "terminal", settings, context, ...questions } as const;
+  if (keyboard && !plain && !menu) {
+    return await asDevice(folder, login, async (account) => {
+      const { store } = folder;
+      const colours = wantsColours(true);
+      const options = { dial, server, account, store, keyboard, texts, lang, colours, downloads };
+      const client = new TuiClient(options);
+      ending.stop = () => client.stop();
+      finish(await client.run(), context);
+    });
+  }
+  await asDevice(folder, login, async (account) => {
     const terminal = keyboard &&
       new TerminalFace(keyboard, menu ? () => {} : (text) => client.typed(text));
     const plainFace = terminal ?? pipeFace(screen);

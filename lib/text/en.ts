@@ -16,6 +16,7 @@ import { plain } from "./en/plain.ts";
 import { server } from "./en/server.ts";
 import { serverCommand } from "./en/server_command.ts";
 import { start } from "./en/start.ts";
+import { tui } from "./en/tui.ts";
 
 export const en = {
   errors,
@@ -32,6 +33,7 @@ export const en = {
   serverCommand,
   plain,
   menu,
+  tui,
   operator,
   demo,
 };

@@ -16,6 +16,7 @@ import { plain } from "./pt_br/plain.ts";
 import { server } from "./pt_br/server.ts";
 import { serverCommand } from "./pt_br/server_command.ts";
 import { start } from "./pt_br/start.ts";
+import { tui } from "./pt_br/tui.ts";
 import type { Texts } from "./text.ts";
 
 export const ptBr: Texts = {
@@ -33,6 +34,7 @@ export const ptBr: Texts = {
   serverCommand,
   plain,
   menu,
+  tui,
   operator,
   demo,
 };

@@ -259,7 +259,16 @@ Deno.test("in a terminal both sides see how far a file has come, how fast, and h
   const words = (
     user: string,
     more: string[],
-  ) => ["--user", user, "--port", String(server.port), "--downloads", home.downloads, ...more];
+  ) => [
+    "--plain",
+    "--user",
+    user,
+    "--port",
+    String(server.port),
+    "--downloads",
+    home.downloads,
+    ...more,
+  ];
   await using bia = new TerminalClient(home.folder.path, words("ft-bia", ["--get-below", "1G"]));
   await bia.shows(/Choose a password/);
   bia.press("correct horse\r");

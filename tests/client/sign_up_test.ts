@@ -10,7 +10,7 @@ import { TerminalClient } from "./terminal.ts";
 
 const server = oneServer();
 const words = (user: string, port = server.port): string[] => [
-  ...["--user", user],
+  ...["--plain", "--user", user],
   ...["--port", String(port)],
 ];
 

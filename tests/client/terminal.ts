@@ -67,6 +67,27 @@ export class TerminalClient implements AsyncDisposable {
     }
   }
 
+  /** Resolves once the screen shows anything else than this. */
+  async changes(before: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (this.shown !== before) resolve();
+    };
+    this.#waiting.add(look);
+    look();
+    try {
+      await within("another screen", promise, undefined, () => `than\n${before}`);
+    } finally {
+      this.#waiting.delete(look);
+    }
+  }
+
+  /** Makes the window larger or smaller. */
+  resize(columns: number, rows: number): void {
+    this.#screen.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+
   /** Presses keys; a line ends with `\r`. */
   press(keys: string): void {
     this.#pty.write(keys);

@@ -5,7 +5,9 @@ import { Peer } from "../support/peer.ts";
 import { TerminalClient } from "./terminal.ts";
 
 const server = oneServer();
-const words = (user: string): string[] => ["--user", user, "--port", String(server.port)];
+const words = (
+  user: string,
+): string[] => ["--plain", "--user", user, "--port", String(server.port)];
 
 Deno.test("the first start asks for a password twice and never shows it; the next start asks nothing", async () => {
   await using home = await temporaryFolder();

@@ -54,10 +54,21 @@ export function edit(editor: Editor, key: Key): Editor {
       return { ...editor, before: [] };
     case "ctrl-w":
       return { ...editor, before: graphemes(before.join("").replace(/\S*\s*$/u, "")) };
+    case "ctrl-left":
+      return leftBy(
+        editor,
+        before.length - graphemes(
+          before.join("").replace(/\S+\s*$|\s+$/u, ""),
+        ).length,
+      );
+    case "ctrl-right":
+      return rightBy(editor, graphemes(/^\s*\S*/u.exec(after.join(""))![0]).length);
+    case "alt-enter":
+      return { ...editor, before: [...before, "\n"] };
     case "up":
-      return recall(editor, editor.back + 1);
+      return before.includes("\n") ? lineUp(editor) : recall(editor, editor.back + 1);
     case "down":
-      return recall(editor, editor.back - 1);
+      return after.includes("\n") ? lineDown(editor) : recall(editor, editor.back - 1);
     default:
       return editor;
   }
@@ -68,6 +79,35 @@ export function entered(editor: Editor): Editor {
   const text = textOf(editor);
   const past = text.trim() === "" ? editor.past : [...editor.past, text].slice(-REMEMBERED);
   return { ...EMPTY, past };
+}
+
+function leftBy(editor: Editor, count: number): Editor {
+  const { before, after } = editor;
+  const at = Math.max(0, before.length - count);
+  return { ...editor, before: before.slice(0, at), after: [...before.slice(at), ...after] };
+}
+
+function rightBy(editor: Editor, count: number): Editor {
+  const { before, after } = editor;
+  return { ...editor, before: [...before, ...after.slice(0, count)], after: after.slice(count) };
+}
+
+/** The same place in the line above. */
+function lineUp(editor: Editor): Editor {
+  const { before } = editor;
+  const start = before.lastIndexOf("\n") + 1;
+  const above = before.lastIndexOf("\n", start - 2) + 1;
+  const column = Math.min(before.length - start, start - 1 - above);
+  return leftBy(editor, before.length - above - column);
+}
+
+/** The same place in the line below. */
+function lineDown(editor: Editor): Editor {
+  const { before, after } = editor;
+  const column = before.length - (before.lastIndexOf("\n") + 1);
+  const start = after.indexOf("\n") + 1;
+  const end = after.indexOf("\n", start);
+  return rightBy(editor, Math.min(start + column, end < 0 ? after.length : end));
 }
 
 function recall(editor: Editor, back: number): Editor {

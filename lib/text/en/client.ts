@@ -16,7 +16,7 @@ export const client = {
   deviceName: "what this device is called in the list of your devices",
   downloads: "folder that files are saved in",
   getBelow: "files up to this size are saved without being asked for; 0 for none",
-  plain: "line mode without colours",
+  plain: "line mode without colours, instead of the full screen",
   menu: "a numbered menu instead of commands",
   notes: `What you write is on this computer's disk before it is sent, and waits there
 while the server is away, also over a restart. Two windows of one user need a

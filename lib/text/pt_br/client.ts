@@ -19,7 +19,7 @@ export const client: Texts["client"] = {
   deviceName: "como este aparelho se chama na lista dos seus aparelhos",
   downloads: "pasta em que os arquivos são salvos",
   getBelow: "arquivos até este tamanho são salvos sem pedir; 0 para nenhum",
-  plain: "modo de linhas sem cores",
+  plain: "modo de linhas sem cores, em vez da tela cheia",
   menu: "um menu numerado em vez de comandos",
   notes: `O que você escreve está no disco deste computador antes de sair, e espera ali
 enquanto o servidor não responde, mesmo que você feche o programa. Duas janelas

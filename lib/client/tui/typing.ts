@@ -1,0 +1,147 @@
+/** What is being typed, and what it does: talk, jump, or look at help. Knows keys, and nothing of drawing. */
+
+import { edit, type Editor, EMPTY, entered, textOf } from "../line/editor.ts";
+import type { Key } from "../line/keys.ts";
+import { complete, completed, type Completion, type Known, stands } from "./completion.ts";
+import { fitting } from "./jump.ts";
+import type { Anchor } from "./pane.ts";
+
+/** What keys ask for beyond editing. */
+export type Wish =
+  | { readonly type: "enter"; readonly text: string }
+  | { readonly type: "open"; readonly name: string }
+  | { readonly type: "scroll"; readonly pages: 1 | -1 }
+  | { readonly type: "line"; readonly rows: 1 | -1 }
+  | { readonly type: "end" }
+  | { readonly type: "number"; readonly at: number }
+  | { readonly type: "step"; readonly by: 1 | -1 }
+  | { readonly type: "unread" }
+  | { readonly type: "redraw" }
+  | { readonly type: "leave"; readonly hurry: boolean };
+
+export class Typing {
+  /** Lines in front of everything else: help. */
+  overlay: { readonly lines: readonly string[]; anchor: Anchor | undefined } | undefined;
+  /** The jump list, while somebody looks for a name. */
+  jump: { readonly names: readonly string[]; readonly at: number } | undefined;
+  completion: Completion | undefined;
+  #editor: Editor = EMPTY;
+  #jumping: Editor = EMPTY;
+  #drafts = new Map<string | undefined, Editor>();
+
+  constructor(private readonly known: () => Known) {}
+
+  /** The line that keys go to now. */
+  get editor(): Editor {
+    return this.jump ? this.#jumping : this.#editor;
+  }
+
+  /** What has been typed for the open conversation. */
+  get text(): string {
+    return textOf(this.#editor);
+  }
+
+  /** Another conversation is open: what was typed for the one before waits there. */
+  switched(from: string | undefined, to: string | undefined): void {
+    if (from === to) return;
+    this.#drafts.set(from, this.#editor);
+    const draft = this.#drafts.get(to) ?? EMPTY;
+    this.#editor = { ...draft, past: this.#editor.past, back: 0 };
+    this.#drafts.delete(to);
+    this.completion = undefined;
+  }
+
+  /** Takes a key; what it asks for, where it is not only editing. */
+  press(key: Key): Wish | undefined {
+    const name = "name" in key ? key.name : undefined;
+    if (name === "ctrl-c") return { type: "leave", hurry: true };
+    if (name === "ctrl-l") return { type: "redraw" };
+    if (this.overlay) return this.#inOverlay(name);
+    if (this.jump) return this.#inJump(key, name);
+    return this.#inTalk(key, name);
+  }
+
+  #inOverlay(name: string | undefined): Wish | undefined {
+    switch (name) {
+      case "up":
+        return { type: "line", rows: 1 };
+      case "down":
+        return { type: "line", rows: -1 };
+      case "page-up":
+        return { type: "scroll", pages: 1 };
+      case "page-down":
+        return { type: "scroll", pages: -1 };
+      default:
+        this.overlay = undefined;
+    }
+  }
+
+  #inJump(key: Key, name: string | undefined): Wish | undefined {
+    const { names, at } = this.jump!;
+    switch (name) {
+      case "escape":
+      case "ctrl-k":
+        this.jump = undefined;
+        return;
+      case "enter":
+        this.jump = undefined;
+        return names[at] === undefined ? undefined : { type: "open", name: names[at] };
+      case "up":
+      case "shift-tab":
+        this.jump = { names, at: Math.max(0, at - 1) };
+        return;
+      case "down":
+      case "tab":
+        this.jump = { names, at: Math.min(names.length - 1, at + 1) };
+        return;
+      default:
+        this.#jumping = edit(this.#jumping, key);
+        this.jump = { names: fitting(this.known().names, textOf(this.#jumping)), at: 0 };
+    }
+  }
+
+  #inTalk(key: Key, name: string | undefined): Wish | undefined {
+    if (name?.startsWith("alt-") && /\d$/.test(name)) {
+      return { type: "number", at: Number(name.at(-1)) - 1 };
+    }
+    switch (name) {
+      case "enter": {
+        const text = textOf(this.#editor);
+        this.#editor = entered(this.#editor);
+        this.completion = undefined;
+        return { type: "enter", text };
+      }
+      case "ctrl-d":
+        return this.text === "" ? { type: "leave", hurry: false } : undefined;
+      case "escape":
+        return { type: "end" };
+      case "page-up":
+        return { type: "scroll", pages: 1 };
+      case "page-down":
+        return { type: "scroll", pages: -1 };
+      case "alt-up":
+        return { type: "step", by: -1 };
+      case "alt-down":
+        return { type: "step", by: 1 };
+      case "ctrl-n":
+        return { type: "unread" };
+      case "ctrl-k":
+        this.#jumping = EMPTY;
+        this.jump = { names: fitting(this.known().names, ""), at: 0 };
+        return;
+      case "tab":
+      case "shift-tab":
+        this.completion = complete(
+          this.#editor,
+          this.known(),
+          this.completion,
+          name === "tab" ? 1 : -1,
+        );
+        if (this.completion) this.#editor = completed(this.#editor, this.completion);
+        return;
+      default:
+        this.#editor = edit(this.#editor, key);
+        if (this.completion && !stands(this.#editor, this.completion)) this.completion = undefined;
+    }
+  }
+}

@@ -1,0 +1,246 @@
+/** What is on the screen: the client's state, put into rows. */
+
+import { isShared } from "../../protocol/names.ts";
+import { foreignWord } from "../../text/foreign_text.ts";
+import { counter } from "../../text/plural.ts";
+import type { Lang, Texts } from "../../text/text.ts";
+import type { Client } from "../client.ts";
+import { progressText } from "../line/file_lines.ts";
+import type { Lines } from "../line/lines.ts";
+import { Originals } from "../line/message_lines.ts";
+import type { Conversation, State } from "../state.ts";
+import type { ClientStore } from "../store.ts";
+import { type Row, type Span, widthOf, wrap } from "./cells.ts";
+import type { Typing } from "./typing.ts";
+import { frameOf, inputMost, listColumns, paneColumns, paneHeight } from "./frame.ts";
+import { inputRows } from "./input.ts";
+import { MessageRows } from "./message_rows.ts";
+import { Notes } from "./notes.ts";
+import { type Anchor, inSight, type Item, moved } from "./pane.ts";
+import { Past } from "./past.ts";
+import { entriesOf, type Entry, listRows } from "./people.ts";
+import type { Frame, Size } from "./screen.ts";
+import { Talk } from "./talk.ts";
+import { Timeline } from "./timeline.ts";
+
+/** What a window shows, and in which words. */
+export interface WindowOptions {
+  readonly client: Client;
+  readonly store: ClientStore;
+  readonly lines: Lines;
+  readonly texts: Texts;
+  readonly lang: Lang;
+  readonly server: string;
+  readonly colours: boolean;
+  /** Files up to this size are fetched by themselves, in bytes. */
+  readonly unasked: number;
+  /** There is something to draw that no change told of. */
+  readonly dirty: () => void;
+}
+
+/** Commands that know messages by their numbers. */
+const NUMBERED = /^\/(reply|edit|delete|react|why|responder|editar|apagar|reagir)\b/;
+
+/** Where the explanations begin in help. */
+const HELP_INDENT = 27;
+
+export class Window {
+  readonly notes = new Notes();
+  readonly talk: Talk;
+  readonly past: Past;
+  /** What went wrong with the connection, until it is back. */
+  trouble = "";
+  /** Whose conversation is open. */
+  open: string | undefined;
+  #options: WindowOptions;
+  #timeline: Timeline;
+
+  constructor(options: WindowOptions) {
+    const { client, texts, lang, store, unasked } = options;
+    this.#options = options;
+    this.past = new Past(client, options.dirty);
+    this.talk = new Talk(client, this.past);
+    const rows = new MessageRows(texts, lang, new Originals(store), unasked);
+    this.#timeline = new Timeline(texts, lang, rows);
+  }
+
+  /** The list, in its order. */
+  get entries(): Entry[] {
+    return entriesOf(this.#state, this.talk.seen, this.open);
+  }
+
+  /** Opens a conversation. */
+  show(name: string | undefined): void {
+    if (name === this.open) return;
+    this.open = name;
+    this.talk.open(name, this.#state);
+  }
+
+  /** Scrolls what is looked at by rows; up when `by` is positive. */
+  scroll(by: (height: number) => number, typing: Typing, size: Size): void {
+    const { items, height } = this.#pane(typing, size);
+    const { overlay } = typing;
+    if (overlay) overlay.anchor = moved(items, height, overlay.anchor, by(height));
+    else this.talk.move(items, height, by(height));
+  }
+
+  /** The whole screen now. */
+  frame(typing: Typing, size: Size): Frame {
+    const { items, height, input } = this.#pane(typing, size);
+    const conversation = this.#conversation;
+    const talks = !typing.overlay && !typing.jump;
+    const pane = talks && conversation
+      ? this.talk.rows(items, height, conversation)
+      : inSight(items, height, typing.overlay?.anchor ?? jumpAnchor(typing, height)).rows;
+    if (talks && conversation) this.talk.drawn(conversation, this.#state);
+    const entries = this.entries;
+    const columns = this.#listColumns(typing, size);
+    return frameOf({
+      title: this.#title(entries, typing),
+      list: columns === 0 ? [] : listRows(entries, this.open, height, columns),
+      listColumns: columns,
+      pane,
+      fromTop: !talks || !conversation,
+      status: this.#status(typing, size),
+      input,
+    }, size);
+  }
+
+  /** Help has the whole width. */
+  #listColumns({ overlay }: Typing, size: Size): number {
+    return overlay ? 0 : listColumns(size);
+  }
+
+  get #state(): State {
+    return this.#options.client.state;
+  }
+
+  get #conversation(): Conversation | undefined {
+    if (this.open === undefined) return undefined;
+    return this.#state.conversations.get(this.open) ?? {
+      ...{ name: this.open, messages: [], delivered: 0, read: 0, seen: 0, counts: [] },
+      ...{ typingUntil: 0, typingFrom: "", muted: false },
+    };
+  }
+
+  #pane(typing: Typing, size: Size) {
+    const { texts } = this.#options;
+    const prompt = typing.jump ? texts.tui.jump : "> ";
+    const input = inputRows(typing.editor, prompt, size.columns, inputMost(size));
+    const height = paneHeight(size, input);
+    return { items: this.#items(typing, size), height, input };
+  }
+
+  #items(typing: Typing, size: Size): Item[] {
+    const { texts, colours } = this.#options;
+    const columns = paneColumns(size, this.#listColumns(typing, size));
+    const { overlay, jump } = typing;
+    if (overlay) {
+      return overlay.lines.map((line, at) => ({
+        key: String(at),
+        rows: () => wrap([{ text: line }], columns, HELP_INDENT),
+      }));
+    }
+    if (jump) {
+      return jump.names.map((name, at) => ({
+        key: name,
+        rows:
+          () => [[{ text: foreignWord(name), ...(at === jump.at && { look: "chosen" as const }) }]],
+      }));
+    }
+    const conversation = this.#conversation;
+    const style = { columns, colours, numbers: NUMBERED.test(typing.text) };
+    if (!conversation) {
+      const lines = [texts.tui.nobodyOpen, ...texts.tui.firstSteps.split("\n"), ""];
+      const notes = this.notes.of(undefined).flatMap((note) => note.lines);
+      return [...lines, ...notes].map((line, at) => ({
+        key: String(at),
+        rows: () => wrap([{ text: line }], columns, 2),
+      }));
+    }
+    const { name } = conversation;
+    return this.#timeline.items(
+      {
+        older: this.past.of(name),
+        conversation,
+        notes: this.notes.of(name),
+        newAfter: this.talk.newAfter,
+        beginning: this.#beginning(conversation),
+      },
+      this.#state,
+      style,
+    );
+  }
+
+  #beginning({ name }: Conversation): string {
+    const { tui } = this.#options.texts;
+    const beginning = this.past.beginning(name);
+    if (beginning === "complete") return tui.beginning;
+    if (beginning === "asking") return tui.asking;
+    return this.#state.link === "online" ? tui.more : tui.offlinePast;
+  }
+
+  #title(entries: readonly Entry[], typing: Typing): [Row, Row] {
+    const { texts: { line, tui }, lines, lang, server } = this.#options;
+    const { me, contacts, link } = this.#state;
+    const unread = entries.reduce((sum, entry) => sum + (entry.muted ? 0 : entry.unread), 0);
+    const count = unread === 0 ? "" : ` ${counter(lang)(unread, tui.unread)} `;
+    const right = [{ text: `${count} ${me}@${server}${link === "online" ? "" : " …"} ` }];
+    if (typing.overlay) return [[{ text: ` ${tui.helpTitle}` }], right];
+    if (this.open === undefined) return [[{ text: " chatmom" }], right];
+    const contact = contacts.get(this.open);
+    const name = ` ${foreignWord(this.open)}`;
+    if (!contact) return [[{ text: name }], right];
+    const seen = contact.status === "offline" && contact.last_seen
+      ? `, ${line.lastSeen(lines.times.ago(contact.last_seen, Date.now()))}`
+      : "";
+    const there = contact.status === "online" ? `● ${line.online}` : `○ ${line.offline}${seen}`;
+    return [[{ text: `${name}  ${there}` }], right];
+  }
+
+  #status(typing: Typing, { columns }: Size): Row {
+    const { texts: { tui }, lang } = this.#options;
+    if (typing.overlay) return [{ text: tui.closeHelp, look: "dim" }];
+    if (typing.jump) return [{ text: tui.jumpHelp, look: "dim" }];
+    const { completion } = typing;
+    if (completion && completion.options.length > 1) return optionRow(completion, columns);
+    if (this.trouble !== "") return [{ text: this.trouble, look: "bad" }];
+    const progress = progressText(this.#state.transfers.values(), lang);
+    const said: Span[] = [];
+    if (this.#state.link === "connecting") said.push({ text: `${tui.connecting} `, look: "dim" });
+    const conversation = this.#conversation;
+    if (conversation && conversation.typingUntil > 0) {
+      said.push({ text: `${this.#typingText(conversation)} `, look: "dim" });
+    }
+    if (progress !== "") said.push({ text: `${progress} ` });
+    if (this.talk.looksBack) said.push({ text: tui.further, look: "good" });
+    const used = said.reduce((sum, { text }) => sum + widthOf(text), 0);
+    const room = columns - used - widthOf(tui.hint);
+    return room < 0 ? said : [...said, { text: " ".repeat(room) }, { text: tui.hint, look: "dim" }];
+  }
+
+  #typingText({ name, typingFrom }: Conversation): string {
+    const { line, group } = this.#options.texts;
+    const who = foreignWord(typingFrom);
+    return isShared(name) ? group.typing(who, foreignWord(name)) : line.typing(who);
+  }
+}
+
+/** Names from the first one on, and further ones once the chosen one would be out of sight. */
+function jumpAnchor({ jump }: Typing, height: number): Anchor | undefined {
+  const lowest = jump?.names[Math.max(jump.at, Math.min(height, jump.names.length) - 1)];
+  return lowest === undefined ? undefined : { key: lowest, hidden: 0 };
+}
+
+/** What Tab may still make of a word, from the one that stands there on. */
+function optionRow({ options, at }: NonNullable<Typing["completion"]>, columns: number): Row {
+  const row: Span[] = [];
+  let used = 0;
+  for (let index = Math.max(0, at - 2); index < options.length; index++) {
+    const text = options[index]!;
+    used += widthOf(text) + 1;
+    if (used > columns) break;
+    row.push({ text, look: index === at ? "chosen" : "dim" }, { text: " " });
+  }
+  return row;
+}

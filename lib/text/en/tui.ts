@@ -1,0 +1,37 @@
+/** English: the full-screen client. Names and texts in it are made safe before they come here. */
+
+export const tui = {
+  newMessages: "new messages",
+  beginning: "this is where it begins",
+  asking: "looking further back ...",
+  more: "Page Up shows what was before",
+  offlinePast: "not connected: what was before comes later",
+  nobodyOpen: "Nobody is open yet.",
+  firstSteps:
+    "Press Ctrl+K and type a name to write to somebody, or /add NAME to put them on your list.\n" +
+    "/help shows all commands and keys, Ctrl+C leaves.",
+  jump: "Jump to: ",
+  jumpHelp: "type a part of a name · ↑ ↓ choose · Enter opens · Esc goes back",
+  closeHelp: "↑ ↓ Page Up Page Down scroll · Esc goes back",
+  hint: "/help",
+  further: "more below: Esc goes there",
+  connecting: "connecting ...",
+  unread: { one: "unread", other: "unread", many: "unread" },
+  helpTitle: "Keys and commands",
+  help: `KEYS
+  Enter                    send; Alt+Enter begins a new line
+  Tab                      complete a name, #group or /command; again: the next one
+  ↑ ↓                      what you entered before; in several lines: the line above, below
+  Page Up, Page Down       look back, as far as there is anything; Esc: back to the newest
+  Ctrl+K                   jump to somebody by a part of the name
+  Alt+1 ... Alt+9          the first nine of the list
+  Alt+↑, Alt+↓             the one above, the one below
+  Ctrl+N                   the next one with something unread
+  Ctrl+← Ctrl+→            a word back, a word on; Ctrl+A Ctrl+E: beginning, end
+  Ctrl+W, Ctrl+U           delete a word, delete all before the cursor
+  Ctrl+L                   draw everything anew
+  Ctrl+C                   leave; what waits is not lost
+  While you type /reply, /edit, /delete, /react or /why, messages show their numbers.
+
+COMMANDS`,
+};
