@@ -1,6 +1,7 @@
 /** A plain socket with a JSON object a line: what the ancestors' clients and probes are. */
 
-import { PATIENCE_MS, within } from "./until.ts";
+import { Lookout, takeFirst } from "./lookout.ts";
+import { PATIENCE_MS } from "./until.ts";
 
 /** Any JSON object. */
 export type Json = Record<string, unknown>;
@@ -12,7 +13,7 @@ export class JsonLines implements AsyncDisposable {
   /** Resolves when the other side has ended the connection. */
   readonly over: Promise<void>;
   readonly #connection: Deno.TcpConn;
-  #waiting = new Set<() => void>();
+  readonly #lookout = new Lookout();
   #ended = false;
 
   private constructor(connection: Deno.TcpConn) {
@@ -43,24 +44,13 @@ export class JsonLines implements AsyncDisposable {
 
   /** The next object that fits. */
   async any(what: string, fits: (one: Json) => boolean, ms = PATIENCE_MS): Promise<Json> {
-    let look!: () => void;
-    const there = new Promise<Json>((resolve, reject) => {
-      look = () => {
-        const at = this.pending.findIndex(fits);
-        if (at >= 0) {
-          // Whoever has got something must not take a second thing before it gets to run.
-          this.#waiting.delete(look);
-          resolve(this.pending.splice(at, 1)[0]!);
-        } else if (this.#ended) reject(new Error(`the connection ended before ${what}`));
-      };
-    });
-    this.#waiting.add(look);
-    look();
-    try {
-      return await within(what, there, ms, () => `; there was ${JSON.stringify(this.pending)}`);
-    } finally {
-      this.#waiting.delete(look);
-    }
+    return await this.#lookout.for(
+      what,
+      () => takeFirst(this.pending, fits),
+      () => this.#ended ? new Error(`the connection ended before ${what}`) : undefined,
+      ms,
+      () => `; there was ${JSON.stringify(this.pending)}`,
+    );
   }
 
   /** Sends one object and waits for one of `type`. */
@@ -88,13 +78,13 @@ export class JsonLines implements AsyncDisposable {
           .split("\n");
         rest = parts.pop()!;
         this.pending.push(...parts.filter((part) => part.trim()).map((part) => JSON.parse(part)));
-        for (const look of this.#waiting) look();
+        this.#lookout.look();
       }
     } catch (error) {
       if (error instanceof SyntaxError) throw error;
     }
     this.cut();
-    for (const look of this.#waiting) look();
+    this.#lookout.look();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

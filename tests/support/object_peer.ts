@@ -2,7 +2,8 @@
 
 import { JsonObjects } from "../../lib/dialects/json_objects.ts";
 import type { Json } from "./json_lines.ts";
-import { PATIENCE_MS, within } from "./until.ts";
+import { Lookout, takeFirst } from "./lookout.ts";
+import { PATIENCE_MS } from "./until.ts";
 
 /** What the ancestor's client receives at most. */
 const RECEIVE = 4096;
@@ -15,7 +16,7 @@ export class ObjectPeer implements AsyncDisposable {
   readonly unreadable: string[] = [];
   /** Resolves when the other side has ended the connection. */
   readonly over: Promise<void>;
-  #waiting = new Set<() => void>();
+  readonly #lookout = new Lookout();
   #ended = false;
 
   #framing = new JsonObjects(Number.MAX_SAFE_INTEGER);
@@ -46,24 +47,13 @@ export class ObjectPeer implements AsyncDisposable {
 
   /** The next object that fits. */
   async any(what: string, fits: (one: Json) => boolean, ms = PATIENCE_MS): Promise<Json> {
-    let look!: () => void;
-    const there = new Promise<Json>((resolve, reject) => {
-      look = () => {
-        const at = this.pending.findIndex(fits);
-        if (at >= 0) {
-          // Whoever has got something must not take a second thing before it gets to run.
-          this.#waiting.delete(look);
-          resolve(this.pending.splice(at, 1)[0]!);
-        } else if (this.#ended) reject(new Error(`the connection ended before ${what}`));
-      };
-    });
-    this.#waiting.add(look);
-    look();
-    try {
-      return await within(what, there, ms, () => JSON.stringify([this.pending, this.unreadable]));
-    } finally {
-      this.#waiting.delete(look);
-    }
+    return await this.#lookout.for(
+      what,
+      () => takeFirst(this.pending, fits),
+      () => this.#ended ? new Error(`the connection ended before ${what}`) : undefined,
+      ms,
+      () => JSON.stringify([this.pending, this.unreadable]),
+    );
   }
 
   /** Sends one object and waits for one of `type`. */
@@ -85,11 +75,11 @@ export class ObjectPeer implements AsyncDisposable {
     try {
       for (let length; (length = await this.connection.read(buffer)) !== null;) {
         this.#take(buffer.subarray(0, length));
-        for (const look of this.#waiting) look();
+        this.#lookout.look();
       }
     } catch { /* a cut or reset connection is an end like any other */ }
     this.cut();
-    for (const look of this.#waiting) look();
+    this.#lookout.look();
   }
 
   /** Takes what one receive gave: a whole object, unless this process was too busy to receive in time. */

@@ -3,6 +3,7 @@
 import { Deframer } from "../../lib/protocol/framing.ts";
 import type { Event, EventName, Request } from "../../lib/protocol/schema.ts";
 import { asEvent } from "../../lib/protocol/validate.ts";
+import { Lookout, takeFirst } from "./lookout.ts";
 import { PATIENCE_MS, within } from "./until.ts";
 
 /** What logs a device in. */
@@ -30,7 +31,7 @@ export class Peer implements AsyncDisposable {
   /** Hears each frame as it comes, in the same turn. */
   on: ((frame: Event) => void) | null = null;
   readonly #connection: Deno.TcpConn;
-  readonly #waiting = new Set<() => void>();
+  readonly #lookout = new Lookout();
   #sending: Promise<unknown> = Promise.resolve();
   #stalled: Promise<void> | null = null;
   #readOn: () => void = () => {};
@@ -125,11 +126,7 @@ export class Peer implements AsyncDisposable {
 
   /** The next frame that fits, of whatever type; `what` names it in failures. */
   async any(what: string, fits: (frame: Event) => boolean, ms = PATIENCE_MS): Promise<Event> {
-    const take = () => {
-      const at = this.pending.findIndex(fits);
-      return at < 0 ? undefined : this.pending.splice(at, 1)[0];
-    };
-    return await this.#when(what, take, ms);
+    return await this.#when(what, () => takeFirst(this.pending, fits), ms);
   }
 
   /** The next `count` frames of `type`, in order. */
@@ -198,7 +195,7 @@ export class Peer implements AsyncDisposable {
           const event = asEvent(frame);
           this.#take(raw ? { ...event, raw } as Event : event);
         }, bad);
-        for (const look of this.#waiting) look();
+        this.#lookout.look();
       }
     } catch (error) {
       // A cut or reset connection is an end like any other; a frame that is no event is a fault.
@@ -209,7 +206,7 @@ export class Peer implements AsyncDisposable {
       ) this.#fault = error;
     }
     this.cut();
-    for (const look of this.#waiting) look();
+    this.#lookout.look();
   }
 
   #take(frame: Event): void {
@@ -219,28 +216,13 @@ export class Peer implements AsyncDisposable {
   }
 
   async #when<T>(what: string, take: () => T | undefined, ms: number): Promise<T> {
-    let look!: () => void;
-    const there = new Promise<T>((resolve, reject) => {
-      look = () => {
-        const found = take();
-        if (found !== undefined) {
-          // Whoever has got something must not take a second thing before it gets to run.
-          this.#waiting.delete(look);
-          resolve(found);
-        } else if (this.#fault) {
-          reject(new Error(`bad frame from the server`, { cause: this.#fault }));
-        } else if (this.#ended) {
-          reject(new Error(`the connection ended before ${what}\n${this.#story()}`));
-        }
-      };
-    });
-    this.#waiting.add(look);
-    look();
-    try {
-      return await within(what, there, ms, () => this.#story());
-    } finally {
-      this.#waiting.delete(look);
-    }
+    const failure = () =>
+      this.#fault
+        ? new Error(`bad frame from the server`, { cause: this.#fault })
+        : this.#ended
+        ? new Error(`the connection ended before ${what}\n${this.#story()}`)
+        : undefined;
+    return await this.#lookout.for(what, take, failure, ms, () => this.#story());
   }
 
   /** The last frames, for failure messages. */
