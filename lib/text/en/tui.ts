@@ -20,9 +20,9 @@ export const tui = {
   helpTitle: "Keys and commands",
   help: `KEYS
   Enter                    send; Alt+Enter begins a new line
-  Tab                      complete a name, #group or /command; again: the next one
-  ↑ ↓                      what you entered before; in several lines: the line above, below
-  Page Up, Page Down       look back, as far as there is anything; Esc: back to the newest
+  Tab                      complete a name, #group or /command; again: next
+  ↑ ↓                      what you entered before; or the line above, below
+  Page Up, Page Down       look back, as far as there is; Esc: to the newest
   Ctrl+K                   jump to somebody by a part of the name
   Alt+1 ... Alt+9          the first nine of the list
   Alt+↑, Alt+↓             the one above, the one below
@@ -31,7 +31,7 @@ export const tui = {
   Ctrl+W, Ctrl+U           delete a word, delete all before the cursor
   Ctrl+L                   draw everything anew
   Ctrl+C                   leave; what waits is not lost
-  While you type /reply, /edit, /delete, /react or /why, messages show their numbers.
+  While you type /reply, /edit, /delete, /react or /why, messages show numbers.
 
 COMMANDS`,
 };

@@ -22,18 +22,18 @@ export const tui: Texts["tui"] = {
   helpTitle: "Teclas e comandos",
   help: `TECLAS
   Enter                    envia; Alt+Enter começa uma linha nova
-  Tab                      completa um nome, #grupo ou /comando; de novo: o próximo
-  ↑ ↓                      o que você digitou antes; em várias linhas: a de cima, a de baixo
-  Page Up, Page Down       olha para trás, até onde houver algo; Esc: volta ao mais novo
+  Tab                      completa nome, #grupo ou /comando; de novo: o próximo
+  ↑ ↓                      o que digitou antes; ou a linha de cima, a de baixo
+  Page Up, Page Down       olha para trás, até o começo; Esc: volta ao mais novo
   Ctrl+K                   vai a alguém por uma parte do nome
   Alt+1 ... Alt+9          os nove primeiros da lista
   Alt+↑, Alt+↓             a conversa de cima, a de baixo
   Ctrl+N                   a próxima com algo não lido
-  Ctrl+← Ctrl+→            uma palavra atrás, uma à frente; Ctrl+A Ctrl+E: início, fim
+  Ctrl+← Ctrl+→            palavra atrás, à frente; Ctrl+A Ctrl+E: início, fim
   Ctrl+W, Ctrl+U           apaga uma palavra, apaga tudo antes do cursor
   Ctrl+L                   desenha tudo de novo
   Ctrl+C                   sai; o que espera não se perde
-  Enquanto você digita /reply, /edit, /delete, /react ou /why, as mensagens mostram seus números.
+  Enquanto você digita /reply, /edit, /delete, /react ou /why, aparecem números.
 
 COMANDOS`,
 };
