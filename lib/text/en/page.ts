@@ -70,7 +70,6 @@ export const page = {
   unverified: "unverified",
   blocked: "from somebody you have blocked",
   somethingEarlier: "something earlier",
-  reactedBy: (emoji: string, names: string): string => `${emoji}: ${names}`,
   file: (name: string, size: string): string => `${name} (${size})`,
   ticks: {
     waiting: "waiting in this browser",

@@ -78,7 +78,6 @@ export const page: Texts["page"] = {
   unverified: "não verificado",
   blocked: "de alguém que você bloqueou",
   somethingEarlier: "algo anterior",
-  reactedBy: (emoji, names) => `${emoji}: ${names}`,
   file: (name, size) => `${name} (${size})`,
   ticks: {
     waiting: "esperando neste navegador",

@@ -66,7 +66,7 @@ export function ConversationView({ chat, name }: { chat: Chat; name: string }): 
             {withLines(chat, messages).map((row) =>
               typeof row === "string"
                 ? (
-                  <li key={row} class="line" role="separator">
+                  <li key={row} class="line">
                     <span>{row.slice(2)}</span>
                   </li>
                 )

@@ -105,11 +105,11 @@ function Reactions({ chat, message }: Props): JSX.Element | null {
           key={emoji}
           type="button"
           aria-pressed={mine}
-          aria-label={words.value.reactedBy(emoji, users.join(", "))}
           title={users.join(", ")}
           onClick={() => react(chat, message, emoji, !mine)}
         >
           {emoji} {count}
+          <span class="unseen">{users.join(", ")}</span>
         </button>
       ))}
     </p>
