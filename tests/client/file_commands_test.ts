@@ -6,6 +6,7 @@ import { bytesOf, offer, upload } from "../support/files.ts";
 import { type Folder, temporaryFolder } from "../support/folder.ts";
 import { Program } from "../support/launch.ts";
 import { oneServer } from "../support/one_server.ts";
+import { ChaosProxy } from "../support/proxy.ts";
 import { TestServer } from "../support/test_server.ts";
 import { TerminalClient } from "./terminal.ts";
 
@@ -255,7 +256,10 @@ Deno.test("a script that sends a long file and ends its input waits until it is 
 
 Deno.test("in a terminal both sides see how far a file has come, how fast, and how long it takes", async () => {
   await using home = await Home.make();
-  const path = await home.file("movie.mkv", bytesOf(100 * MEGABYTE));
+  const path = await home.file("movie.mkv", bytesOf(40 * MEGABYTE));
+  // A line on which this takes seconds: progress is drawn four times in one.
+  await using line = ChaosProxy.before(server.port);
+  line.piece = 1_024;
   const words = (
     user: string,
     more: string[],
@@ -264,7 +268,7 @@ Deno.test("in a terminal both sides see how far a file has come, how fast, and h
     "--user",
     user,
     "--port",
-    String(server.port),
+    String(line.port),
     "--downloads",
     home.downloads,
     ...more,
