@@ -24,7 +24,7 @@ export class Talk {
 
   /** Another conversation is open now. */
   open(name: string | undefined, state: State): void {
-    if (this.#name !== undefined) this.past.forget(this.#name);
+    this.#forget();
     this.#name = name;
     this.#anchor = undefined;
     this.newAfter = undefined;
@@ -44,8 +44,9 @@ export class Talk {
   /** The rows in sight. What is asked for because the beginning came into sight, comes later. */
   rows(items: readonly Item[], height: number, conversation: Conversation): Row[] {
     const { rows, top } = inSight(items, height, this.#anchor);
-    const wants = top && this.client.state.link === "online" &&
-      this.past.beginning(conversation.name) === "more";
+    const { name } = conversation;
+    const wants = (top || !this.past.isAsked(name)) && this.client.state.link === "online" &&
+      this.past.beginning(name) === "more";
     if (wants) void this.past.ask(conversation);
     return rows;
   }
@@ -53,13 +54,19 @@ export class Talk {
   /** Looks further back by so many rows, or forth. */
   move(items: readonly Item[], height: number, by: number): void {
     this.#anchor = moved(items, height, this.#anchor, by);
-    if (!this.#anchor && this.#name !== undefined) this.past.forget(this.#name);
+    if (!this.#anchor) this.#forget();
   }
 
   /** Back to the newest. */
   toEnd(): void {
     this.#anchor = undefined;
-    if (this.#name !== undefined) this.past.forget(this.#name);
+    this.#forget();
+  }
+
+  #forget(): void {
+    const { conversations } = this.client.state;
+    const conversation = this.#name === undefined ? undefined : conversations.get(this.#name);
+    if (conversation) this.past.forget(conversation);
   }
 
   /** The newest is on the screen: their senders may hear of it. While one looks back nothing new is seen. */

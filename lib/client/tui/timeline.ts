@@ -16,8 +16,8 @@ export interface Note {
 
 /** All that is in one conversation. */
 export interface Contents {
-  readonly older: readonly Message[];
   readonly conversation: Conversation;
+  readonly messages: readonly Message[];
   readonly notes: readonly Note[];
   /** What of others' is above it was new when the person came. */
   readonly newAfter: number | undefined;
@@ -34,7 +34,7 @@ export class Timeline {
 
   /** The items of the pane, oldest first; their rows are made when they are looked at. */
   items(contents: Contents, state: State, style: RowStyle): Item[] {
-    const { conversation, notes, newAfter, older } = contents;
+    const { conversation, messages, notes, newAfter } = contents;
     const { columns } = style;
     const items: Item[] = [];
     const notesAt = Map.groupBy(notes, ({ after }) => after);
@@ -48,7 +48,7 @@ export class Timeline {
     }
     items.push(...noteItems(undefined));
     let marked = newAfter === undefined, from = 0, until = 0;
-    for (const message of [...older, ...conversation.messages]) {
+    for (const message of messages) {
       const { ts, id } = message;
       if (ts < from || ts >= until) {
         [from, until] = dayOf(ts);

@@ -9,7 +9,6 @@ import type { DownloadPlan } from "../files/transfers.ts";
 import type { Trouble } from "../link.ts";
 import { Commands } from "../line/commands.ts";
 import { COMMANDS } from "../line/commands/all.ts";
-import { understand } from "../line/input.ts";
 import type { Keyboard } from "../line/keyboard.ts";
 import type { LineEnd } from "../line/line_client.ts";
 import { Lines } from "../line/lines.ts";
@@ -18,6 +17,7 @@ import { painter } from "../line/paint.ts";
 import { type Change, isMessage, type State } from "../state.ts";
 import type { ClientStore } from "../store.ts";
 import type { Dial } from "../wire.ts";
+import { commandOf } from "./command_word.ts";
 import { Moments } from "./moments.ts";
 import { Rhythm } from "./rhythm.ts";
 import { Screen } from "./screen.ts";
@@ -189,14 +189,7 @@ export class TuiClient {
   }
 
   #enter(text: string): void {
-    const { texts } = this.#options;
-    const input = understand(text);
-    if (input.kind === "command") {
-      const word = input.word.toLowerCase();
-      const { aliases } = texts.line;
-      const meant = Object.hasOwn(aliases, word) ? aliases[word] : word;
-      if (meant === "help") return this.#help();
-    }
+    if (commandOf(text, this.#options.texts) === "help") return this.#help();
     this.#window.talk.toEnd();
     this.#commands.run([text]).catch((error) => this.#end.reject(error));
   }

@@ -12,6 +12,7 @@ import type { Conversation, State } from "../state.ts";
 import type { ClientStore } from "../store.ts";
 import { type Row, type Span, widthOf, wrap } from "./cells.ts";
 import type { Typing } from "./typing.ts";
+import { commandOf } from "./command_word.ts";
 import { frameOf, inputMost, listColumns, paneColumns, paneHeight } from "./frame.ts";
 import { inputRows } from "./input.ts";
 import { MessageRows } from "./message_rows.ts";
@@ -39,7 +40,7 @@ export interface WindowOptions {
 }
 
 /** Commands that know messages by their numbers. */
-const NUMBERED = /^\/(reply|edit|delete|react|why|responder|editar|apagar|reagir)\b/;
+const NUMBERED: ReadonlySet<string> = new Set(["reply", "edit", "delete", "react", "why"]);
 
 /** Where the explanations begin in help. */
 const HELP_INDENT = 27;
@@ -149,7 +150,7 @@ export class Window {
       }));
     }
     const conversation = this.#conversation;
-    const style = { columns, colours, numbers: NUMBERED.test(typing.text) };
+    const style = { columns, colours, numbers: NUMBERED.has(commandOf(typing.text, texts) ?? "") };
     if (!conversation) {
       const lines = [texts.tui.nobodyOpen, ...texts.tui.firstSteps.split("\n"), ""];
       const notes = this.notes.of(undefined).flatMap((note) => note.lines);
@@ -161,7 +162,7 @@ export class Window {
     const { name } = conversation;
     return this.#timeline.items(
       {
-        older: this.past.of(name),
+        messages: this.past.of(conversation),
         conversation,
         notes: this.notes.of(name),
         newAfter: this.talk.newAfter,
@@ -177,6 +178,7 @@ export class Window {
     const beginning = this.past.beginning(name);
     if (beginning === "complete") return tui.beginning;
     if (beginning === "asking") return tui.asking;
+    if (beginning === "failed") return "";
     return this.#state.link === "online" ? tui.more : tui.offlinePast;
   }
 
