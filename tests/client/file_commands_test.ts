@@ -259,7 +259,7 @@ Deno.test("in a terminal both sides see how far a file has come, how fast, and h
   const path = await home.file("movie.mkv", bytesOf(40 * MEGABYTE));
   // A line on which this takes seconds: progress is drawn four times in one.
   await using line = ChaosProxy.before(server.port);
-  line.piece = 1_024;
+  line.piece = 128;
   const words = (
     user: string,
     more: string[],
