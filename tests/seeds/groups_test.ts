@@ -69,7 +69,7 @@ Deno.test("D3, line client: the same with /group and /groups, joins and leaves a
   await bia.type("/group remove #turma l3-caio", "/group leave #turma", "@#turma still here?");
   await ana.says(/\] #turma: l3-bia took l3-caio out\.$/);
   await ana.says(/\] #turma: l3-bia left\.$/);
-  await bia.says(/! still here\?: Only members can do that/);
+  await bia.says(/! still here\?: You are not in that group/);
   await ana.type("/history");
   await ana.says(/^--- with #turma$/);
   await ana.says(/you → #turma: oi, turma {2}✓/);
