@@ -80,6 +80,18 @@ export class Visitor implements AsyncDisposable {
     await this.connected();
   }
 
+  /** Logs in with an account that is there. */
+  async logIn(user: string, password: string): Promise<void> {
+    const enter = this.page.getByRole("button", { name: "Log in", exact: true });
+    const have = this.page.getByRole("button", { name: "I have an account already" });
+    await enter.or(have).waitFor();
+    if (await have.isVisible()) await have.click();
+    await this.page.getByLabel("Name").fill(user);
+    await this.page.getByLabel("Password").fill(password);
+    await enter.click();
+    await this.connected();
+  }
+
   /** Waits for the connection. */
   async connected(): Promise<void> {
     await this.page.getByText("connected", { exact: true }).waitFor();

@@ -137,10 +137,7 @@ Deno.test(
       () => caio.peer.heard.filter(({ type }) => type === "stored").length === many,
     );
     await using page = await browser.visit(site.url);
-    await page.page.getByRole("button", { name: "I have an account already" }).click();
-    await page.page.getByLabel("Name").fill("long-caio");
-    await page.page.getByLabel("Password").fill("correct horse");
-    await page.page.getByRole("button", { name: "Log in" }).click();
+    await page.logIn("long-caio", "correct horse");
     await page.page.getByRole("button", { name: /^long-dora/ }).click();
     await page.sees(`number ${many}`);
     await page.page.locator(".scroller").focus();

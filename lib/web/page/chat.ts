@@ -6,7 +6,7 @@ import { entryOf } from "../../client/entry.ts";
 import type { Trouble } from "../../client/link.ts";
 import type { Outgoing } from "../../client/outgoing.ts";
 import type { Change, Conversation, Message, State } from "../../client/state.ts";
-import { emptyState, unreadOf } from "../../client/state.ts";
+import { emptyState, isMessage, unreadOf } from "../../client/state.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { foldGroup, foldName, isAddress } from "../../protocol/names.ts";
 import type { Event } from "../../protocol/schema.ts";
@@ -18,6 +18,8 @@ import { lang } from "./words.ts";
 
 /** How many messages a page of history has. */
 const PAGE = 50;
+/** The same when somebody looks for something old, and how many of them at most. */
+const JUMP_PAGE = 200, JUMP_PAGES = 25;
 const NOTHING: Omit<Conversation, "name"> = {
   messages: [],
   delivered: 0,
@@ -28,6 +30,9 @@ const NOTHING: Omit<Conversation, "name"> = {
   counts: [],
   muted: false,
 };
+
+/** The places beside conversations. */
+export type Panel = "search" | "new_group" | "members" | "settings";
 
 type Overview = Event<"conversations">["conversations"][number];
 
@@ -42,11 +47,15 @@ export class Chat {
   readonly trouble = signal<Trouble | ErrorCode | "keeping" | null>(null);
   /** Why the server will not have this browser any more. */
   readonly ended = signal<ErrorCode | null>(null);
+  /** What is shown instead of a conversation. */
+  readonly panel = signal<Panel | null>(null);
+  /** Why the last change of a group, an edit or the like was refused; there is no message to show it at. */
+  readonly refusal = signal<ErrorCode | null>(null);
   readonly overview = signal<ReadonlyMap<string, Overview>>(new Map());
   readonly groups = signal<ReadonlyMap<string, Event<"groups">["groups"][number]>>(new Map());
   readonly #past = signal<Past>([]);
   readonly #client: Client;
-  #loading = false;
+  #loading: Promise<void> | null = null;
 
   constructor(private readonly account: Account, store: PageStore) {
     this.#client = new Client({
@@ -89,6 +98,7 @@ export class Chat {
       ? foldGroup(typed)
       : foldName(typed);
     if (name !== null && !isAddress(name)) return false;
+    this.panel.value = null;
     if (name === this.open.value) return true;
     batch(() => {
       this.open.value = name;
@@ -136,9 +146,20 @@ export class Chat {
 
   /** Fetches what was said before the first message that is here. */
   async earlier(): Promise<void> {
+    if (this.#loading) return;
     const { era } = this.state.value;
     const first = this.messages.value.find((one) => one.era === era && one.seq > 0);
     await this.#page(first?.seq);
+  }
+
+  /** Opens a conversation, scrolled back as far as the message `seq`, where that is not too long ago. */
+  async jump(name: string, seq: number): Promise<void> {
+    this.show(name);
+    for (let pages = 0; pages < JUMP_PAGES && this.open.value === name; pages++) {
+      const first = this.messages.value.find((one) => one.seq > 0);
+      if (this.isWhole.value || first && first.seq <= seq) return;
+      await this.#page(first?.seq, JUMP_PAGE);
+    }
   }
 
   /** Takes this browser off the account, where the server can be told, and hangs up. */
@@ -148,11 +169,17 @@ export class Chat {
     await this.#client.stop();
   }
 
-  async #page(before?: number): Promise<void> {
+  /** Fetches a page of history, after what is being fetched. */
+  async #page(before?: number, limit = PAGE): Promise<void> {
+    while (this.#loading) await this.#loading;
+    this.#loading = this.#fetch(before, limit).finally(() => this.#loading = null);
+    await this.#loading;
+  }
+
+  async #fetch(before: number | undefined, limit: number): Promise<void> {
     const conversation = this.open.value;
-    if (conversation === null || this.#loading || before === 1) return;
-    this.#loading = true;
-    const about = { conversation, limit: PAGE, ...(before !== undefined && { before }) };
+    if (conversation === null || before === 1) return;
+    const about = { conversation, limit, ...(before !== undefined && { before }) };
     try {
       const answer = await this.#client.ask({ type: "history", ...about });
       if (answer.type !== "history" || this.open.value !== conversation) return;
@@ -161,9 +188,6 @@ export class Chat {
       if (!answer.more) this.isWhole.value = true;
     } catch {
       // Not connected, or nothing to be seen there: what is here is shown, and the next try may do better.
-    } finally {
-      this.#loading = false;
-      if (this.open.value !== conversation && this.open.value !== null) void this.#page();
     }
   }
 
@@ -190,6 +214,9 @@ export class Chat {
       this.trouble.value = null;
       void this.#groups();
       void this.#page();
+    }
+    if (change.type === "refused" && !isMessage(change.message)) {
+      this.refusal.value = change.message.code;
     }
     const told = change.type === "kept" && change.messages.some(({ extra }) => extra?.kind);
     if (told && state.link === "online") void this.#groups();

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { Chat } from "./chat.ts";
 import { ConversationView } from "./conversation_view.tsx";
-import { Language } from "./language.tsx";
+import { PanelView } from "./panel.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { explain, words } from "./words.ts";
 
@@ -11,9 +11,10 @@ import { explain, words } from "./words.ts";
 export function ChatView({ chat, leave }: { chat: Chat; leave(): void }): JSX.Element {
   const t = words.value;
   const { me, link } = chat.state.value;
+  const panel = chat.panel.value, refusal = chat.refusal.value;
   const open = chat.open.value, trouble = chat.trouble.value;
   return (
-    <div class={open === null ? "chat" : "chat opened"}>
+    <div class={open === null && panel === null ? "chat" : "chat opened"}>
       <nav aria-label={t.conversations}>
         <header>
           <h1>{me}</h1>
@@ -25,13 +26,30 @@ export function ChatView({ chat, leave }: { chat: Chat; leave(): void }): JSX.El
         )}
         <Sidebar chat={chat} />
         <footer>
-          <Language />
+          {(["search", "new_group", "settings"] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="plain"
+              onClick={() => chat.panel.value = one}
+            >
+              {one === "new_group" ? t.newGroup : t[one]}
+            </button>
+          ))}
           <button type="button" class="plain" onClick={leave}>{t.logOut}</button>
         </footer>
       </nav>
-      {open === null
+      {panel !== null
+        ? <PanelView key={panel} chat={chat} panel={panel} />
+        : open === null
         ? <main class="nothing">{t.noneOpen}</main>
         : <ConversationView key={open} chat={chat} name={open} />}
+      {refusal !== null && (
+        <p class="toast" role="alert">
+          {explain(refusal)}
+          <button type="button" onClick={() => chat.refusal.value = null}>{t.close}</button>
+        </p>
+      )}
     </div>
   );
 }

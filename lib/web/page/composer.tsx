@@ -2,7 +2,7 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ChatError } from "../../protocol/errors.ts";
 import type { Chat } from "./chat.ts";
 import type { Draft } from "./message_view.tsx";
@@ -25,7 +25,8 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
   const toldAt = useRef(0), trouble = useSignal("");
   const about = draft.value;
 
-  useEffect(() => {
+  // Before anything else can be typed into the field.
+  useLayoutEffect(() => {
     const { current: at } = field;
     if (!at) return;
     if (about?.kind === "edit") at.value = about.message.text;

@@ -46,6 +46,15 @@ export function ConversationView({ chat, name }: { chat: Chat; name: string }): 
           <Presence chat={chat} name={name} />
         </div>
         <ContactSwitch chat={chat} name={name} />
+        {chat.groups.value.has(name) && (
+          <button
+            type="button"
+            class="plain"
+            onClick={() => chat.panel.value = "members"}
+          >
+            {t.members}
+          </button>
+        )}
       </header>
       <div
         class="scroller"
