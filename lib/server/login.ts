@@ -42,6 +42,8 @@ export async function enter(
   }
   if (session.connection.closing) return;
   if (parts.stopping) throw new ChatError("stopping");
+  // The operator may have removed the account while that took its time.
+  if (parts.users.peek(name) !== user) return await enter(parts, session, name, claim);
   if (claim.alone && isThere(user, claim.device)) throw new ChatError("already_connected");
   // A refusal replaces nobody.
   checkRoom(user, claim.device, claim.receive);
