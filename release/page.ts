@@ -10,6 +10,12 @@ const BUILT = new URL("built.ts", FOLDER);
 const FILES = [
   { path: "/", file: "page/index.html", media: "text/html; charset=utf-8" },
   { path: "/page.css", file: "page/page.css", media: "text/css; charset=utf-8" },
+  { path: "/worker.js", file: "page/worker.js", media: "text/javascript; charset=utf-8" },
+  {
+    path: "/manifest.webmanifest",
+    file: "page/manifest.webmanifest",
+    media: "application/manifest+json",
+  },
   { path: "/icon.svg", file: "page/icon.svg", media: "image/svg+xml" },
 ] as const;
 

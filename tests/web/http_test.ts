@@ -28,6 +28,8 @@ Deno.test("every answer carries the policy; files have their types, and come aga
     "/page.js": "text/javascript; charset=utf-8",
     "/page.css": "text/css; charset=utf-8",
     "/icon.svg": "image/svg+xml",
+    "/worker.js": "text/javascript; charset=utf-8",
+    "/manifest.webmanifest": "application/manifest+json",
   };
   for (const path of [...Object.keys(types), "/nothing", "/chat", "/../main.ts"]) {
     const answer = await fetch(new URL(path, site.url));

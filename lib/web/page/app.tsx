@@ -34,6 +34,11 @@ async function join(database: IDBDatabase, account: Account): Promise<void> {
   const chat = new Chat(account, await PageStore.open(database));
   place.value = { at: "chat", chat };
   effect(() => {
+    const unread = [...chat.state.value.conversations.values()]
+      .reduce((sum, { name, muted }) => muted ? sum : sum + chat.unread(name), 0);
+    document.title = unread > 0 ? `(${unread}) chatmom` : "chatmom";
+  });
+  effect(() => {
     const { value: code } = chat.ended;
     if (code === null || code === "replaced") return;
     const note = code === "bad_credentials" ? words.peek().unknownDevice : explain(code);

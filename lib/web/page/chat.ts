@@ -53,6 +53,8 @@ export class Chat {
   readonly refusal = signal<ErrorCode | null>(null);
   readonly overview = signal<ReadonlyMap<string, Overview>>(new Map());
   readonly groups = signal<ReadonlyMap<string, Event<"groups">["groups"][number]>>(new Map());
+  /** How far each conversation has been before a person's eyes here: the server tells only other devices. */
+  readonly #seen = signal<ReadonlyMap<string, number>>(new Map());
   readonly #past = signal<Past>([]);
   readonly #client: Client;
   #loading: Promise<void> | null = null;
@@ -104,7 +106,8 @@ export class Chat {
       this.open.value = name;
       this.#past.value = [];
       this.isWhole.value = false;
-      this.readBefore.value = (name && this.state.value.conversations.get(name)?.seen) || 0;
+      const seen = (name && this.state.value.conversations.get(name)?.seen) || 0;
+      this.readBefore.value = Math.max(seen, this.#seen.value.get(name ?? "") ?? 0);
     });
     if (name !== null) void this.#page();
     return true;
@@ -113,11 +116,17 @@ export class Chat {
   /** How many messages of a conversation are new: as counted here, or as far as the server said. */
   unread(name: string): number {
     const conversation = this.state.value.conversations.get(name);
-    const counted = conversation ? unreadOf(this.state.value, conversation) : 0;
+    const counted = conversation ? this.#unreadOf(conversation) : 0;
     if (counted > 0 || (conversation?.messages.length ?? 0) > 0) return counted;
     const known = this.overview.value.get(name);
     if (!known || known.from === this.state.value.me) return 0;
-    return Math.max(0, known.seq - Math.max(known.seen, conversation?.seen ?? 0));
+    const seen = Math.max(known.seen, conversation?.seen ?? 0, this.#seen.value.get(name) ?? 0);
+    return Math.max(0, known.seq - seen);
+  }
+
+  #unreadOf(conversation: Conversation): number {
+    const seen = Math.max(conversation.seen, this.#seen.value.get(conversation.name) ?? 0);
+    return unreadOf(this.state.value, { ...conversation, seen });
   }
 
   /** Asks for what must not be lost; throws ChatError where it could never be taken. */
@@ -139,9 +148,12 @@ export class Chat {
   /** What is open was before a person's eyes. */
   seen(): void {
     const conversation = this.conversation.value;
-    if (conversation && unreadOf(this.state.value, conversation) > 0) {
-      this.#client.shown(conversation.messages.filter(({ seq }) => seq > 0), true);
-    }
+    if (!conversation || this.#unreadOf(conversation) === 0) return;
+    const { era } = this.state.value;
+    const placed = conversation.messages.filter((one) => one.era === era && one.seq > 0);
+    this.#client.shown(placed, true);
+    const seen = placed.at(-1)?.seq ?? 0;
+    this.#seen.value = new Map(this.#seen.value).set(conversation.name, seen);
   }
 
   /** Fetches what was said before the first message that is here. */
@@ -200,11 +212,12 @@ export class Chat {
         this.#past.value = withChanges(moved, changes, after.name, state.me);
       }
       this.state.value = state;
-      for (const change of changes) this.#note(change, state);
+      for (const change of changes) this.#note(change, before, state);
     });
   }
 
-  #note(change: Change, state: State): void {
+  #note(change: Change, before: State, state: State): void {
+    if (change.type === "era" && change.era !== before.era) this.#seen.value = new Map();
     if (change.type === "conversations") {
       this.overview.value = new Map(
         change.conversations.map((one) => [one.conversation, one]),

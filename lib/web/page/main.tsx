@@ -3,5 +3,7 @@
 import { render } from "preact";
 import "./theme.ts";
 import { App } from "./app.tsx";
+import { keepShell } from "./shell.ts";
 
 render(<App />, document.getElementById("page")!);
+keepShell();
