@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { TerminalClient } from "./client/terminal.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { within } from "./support/until.ts";
 
@@ -64,6 +65,17 @@ Deno.test({
       /olá, bia/,
     );
     assert.deepEqual(await listening.stop("SIGINT"), 0);
+
+    // The full screen, at a first start.
+    const caio = ["--user", "caio", "--port", server.port];
+    await using screen = new TerminalClient(`${place.path}/screen`, caio, "client", {}, [program]);
+    await screen.shows(/New password:$/);
+    screen.press("a long one\ra long one\r");
+    await screen.shows(/Nobody is open yet/);
+    screen.press("@bia hi\r");
+    await screen.shows(/you: hi {2}✓/);
+    screen.press("\x03");
+    assert.deepEqual(await screen.ended(), { code: 0, sane: true });
     assert.deepEqual(await server.stop("SIGTERM"), 0);
     assert.deepEqual(await offline.stop("SIGINT"), 0);
   },

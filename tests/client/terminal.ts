@@ -17,9 +17,15 @@ export class TerminalClient implements AsyncDisposable {
   readonly #waiting = new Set<() => void>();
   readonly #over: Promise<void>;
 
-  /** `family` is another command of the program, where that is what is run. */
-  constructor(home: string, words: readonly string[], family = "client", variables = {}) {
-    const client = [Deno.execPath(), "run", "-q", "-P", "main.ts", family, ...words].join(" ");
+  /** `family` is another command, `program` another form of the program, where that is what is run. */
+  constructor(
+    home: string,
+    words: readonly string[],
+    family = "client",
+    variables = {},
+    program: readonly string[] = [Deno.execPath(), "run", "-q", "-P", "main.ts"],
+  ) {
+    const client = [...program, family, ...words].join(" ");
     this.#pty = spawn("/bin/sh", ["-c", `${client}; echo "exit code $?"; stty -a; echo the end`], {
       cols: COLUMNS,
       rows: ROWS,

@@ -241,6 +241,39 @@ Deno.test("Tab completes commands and names, ↑ brings back what was entered, /
   await ana.peer.next("message", ({ text }) => text === "above\nbelow");
 });
 
+Deno.test("whoever is named in a group sees it in the list and in the text, and is called", async () => {
+  await using home = await temporaryFolder();
+  const [ana] = await server.people("tui11-ana");
+  await using _ = ana;
+  await using bia = await started(home.path, "tui11-bia");
+  ana.peer.send({ type: "group_create", id: newId(), group: "#tui11", title: "tui11" });
+  ana.peer.send({ type: "group_add", id: newId(), group: "#tui11", user: "tui11-bia" });
+  await bia.shows(/1 {3}#tui11/);
+  const text = "is tui11-bia here?\x1b]0;no";
+  ana.peer.send({ type: "send", id: newId(), to: "#tui11", text });
+  await bia.shows(/#tui11 +@\d│/);
+  assert.ok(bia.output.includes("\x07\x1b]9;#tui11 tui11-ana: is tui11-bia here?]0;no\x07"));
+  bia.press("\x1b1");
+  await bia.shows(/tui11-ana: is tui11-bia here/);
+  assert.ok(bia.output.includes("\x1b[7mtui11-bia\x1b[0m"), "the name does not stand out");
+});
+
+Deno.test("Tab completes the path of a file, which then stands in the conversation", async () => {
+  await using home = await temporaryFolder();
+  await Deno.mkdir(`${home.path}/my papers`);
+  await Deno.writeTextFile(`${home.path}/my papers/homework.txt`, "done");
+  const [ana] = await server.people("tui12-ana");
+  await using _ = ana;
+  await using bia = await started(home.path, "tui12-bia");
+  bia.press(`/to tui12-ana\r/file ${home.path}/my\t`);
+  await bia.shows(/my papers\/$/);
+  bia.press("home\t");
+  await bia.shows(/homework\.txt$/);
+  bia.press("\r");
+  await bia.shows(/you: 📎 +homework\.txt \(.*\) {2}✓/);
+  assert.equal((await ana.peer.next("message")).file?.name, "homework.txt");
+});
+
 Deno.test("with --plain a terminal has line mode", async () => {
   await using home = await temporaryFolder();
   await using bia = new TerminalClient(home.path, words("tui10-bia", "--plain"));

@@ -31,6 +31,8 @@ export type Key =
       | "page-down"
       | "shift-tab"
       | "escape"
+      | "focus-in"
+      | "focus-out"
       | `alt-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
   };
 
@@ -69,6 +71,8 @@ const SEQUENCES: Readonly<Record<string, Name>> = {
   "5~": "page-up",
   "6~": "page-down",
   "Z": "shift-tab",
+  "I": "focus-in",
+  "O": "focus-out",
   "1;3A": "alt-up",
   "1;3B": "alt-down",
   "1;5C": "ctrl-right",

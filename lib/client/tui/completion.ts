@@ -7,6 +7,10 @@ export interface Known {
   readonly commands: readonly string[];
   /** People, and groups with their #. */
   readonly names: readonly string[];
+  /** True when the line begins with the command that takes a path. */
+  readonly takesPath: (typed: string) => boolean;
+  /** The paths that begin so. */
+  readonly paths: (typed: string) => readonly string[];
 }
 
 /** A word being completed: pressing Tab again takes the next of `options`. */
@@ -31,8 +35,9 @@ export function complete(
     const at = (last.at + step + last.options.length) % last.options.length;
     return chosen(last.before, last.options, at);
   }
-  const word = /\S*$/u.exec(typed)![0];
-  const options = optionsFor(word, typed, known);
+  const path = known.takesPath(typed) ? /^\s*\S+\s+(.*)$/su.exec(typed)?.[1] : undefined;
+  const word = path ?? /\S*$/u.exec(typed)![0];
+  const options = path === undefined ? optionsFor(word, typed, known) : known.paths(path);
   if (options.length === 0) return undefined;
   return chosen(typed.slice(0, typed.length - word.length), options, 0);
 }
@@ -51,7 +56,9 @@ function optionsFor(word: string, typed: string, { commands, names }: Known): st
 }
 
 function chosen(before: string, options: readonly string[], at: number): Completion {
-  return { before, options, at, text: `${before}${options[at]!} ` };
+  // Into a folder one goes on.
+  const end = options[at]!.endsWith("/") ? "" : " ";
+  return { before, options, at, text: `${before}${options[at]!}${end}` };
 }
 
 /** The editor with the completed word in it. */

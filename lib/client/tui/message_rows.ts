@@ -9,6 +9,7 @@ import { type Originals, wordsOf } from "../line/message_lines.ts";
 import { quoted } from "../line/quote.ts";
 import { type Conversation, type Message, type State, tickOf } from "../state.ts";
 import { type Row, type Span, wrap } from "./cells.ts";
+import { marked } from "./mentions.ts";
 
 /** How rows are made. */
 export interface RowStyle {
@@ -91,12 +92,15 @@ export class MessageRows {
       who,
       ...answer,
       { text: ": " },
-      {
-        text: wordsOf(message, me, this.texts, this.lang),
-        look: extra?.deleted ? "dim" : undefined,
-      },
+      ...this.#text(message, me),
       ...(how === "" ? [] : [{ text: `  ${how}`, look: "dim" as const }]),
     ];
+  }
+
+  #text(message: Message, me: string): Span[] {
+    const text = wordsOf(message, me, this.texts, this.lang);
+    if (message.extra?.deleted) return [{ text, look: "dim" }];
+    return message.from === me ? [{ text }] : marked(text, me);
   }
 
   #tick(message: Message, conversation: Conversation, state: State, { colours }: RowStyle): Span {

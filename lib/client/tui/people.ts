@@ -2,13 +2,16 @@
 
 import { isShared } from "../../protocol/names.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
-import { type Conversation, type State, unreadOf } from "../state.ts";
+import type { Conversation, State } from "../state.ts";
 import { fit, type Look, type Row, widthOf } from "./cells.ts";
+import { mentions } from "./mentions.ts";
 
 /** One line of the list. */
 export interface Entry {
   readonly name: string;
   readonly unread: number;
+  /** One is named in what is unread. */
+  readonly named: boolean;
   /** Nobody knows it of groups, nor of people who are no contacts. */
   readonly online: boolean | undefined;
   readonly muted: boolean;
@@ -26,10 +29,12 @@ export function entriesOf(
     .sort((a, b) => Number(isShared(b)) - Number(isShared(a)) || (a < b ? -1 : 1))
     .map((name) => {
       const conversation = state.conversations.get(name);
+      const unread = conversation ? unreadHere(state, conversation, seen) : [];
       const status = state.contacts.get(name)?.status;
       return {
         name,
-        unread: conversation ? unreadHere(state, conversation, seen) : 0,
+        unread: unread.length,
+        named: unread.some(({ text }) => mentions(text, state)),
         online: status === undefined ? undefined : status === "online",
         muted: conversation?.muted ?? false,
       };
@@ -37,12 +42,31 @@ export function entriesOf(
 }
 
 function unreadHere(
-  state: State,
-  conversation: Conversation,
+  { me, era }: State,
+  { name, seen: told, messages }: Conversation,
   seen: ReadonlyMap<string, number>,
-): number {
-  const here = Math.max(conversation.seen, seen.get(conversation.name) ?? 0);
-  return unreadOf(state, { ...conversation, seen: here });
+): Conversation["messages"] {
+  const upTo = Math.max(told, seen.get(name) ?? 0);
+  return messages.filter((one) => one.from !== me && one.era === era && one.seq > upTo);
+}
+
+/** The one above the open one, or below it; round at the ends. */
+export function neighbour(
+  entries: readonly Entry[],
+  open: string | undefined,
+  by: 1 | -1,
+): Entry | undefined {
+  const at = entries.findIndex(({ name }) => name === open);
+  return entries[(Math.max(at, by > 0 ? -1 : 0) + by + entries.length) % entries.length];
+}
+
+/** The next one after the open one in which something is unread. */
+export function nextUnread(
+  entries: readonly Entry[],
+  open: string | undefined,
+): Entry | undefined {
+  const at = entries.findIndex(({ name }) => name === open) + 1;
+  return [...entries.slice(at), ...entries.slice(0, at)].find(({ unread }) => unread > 0);
 }
 
 /** The list as rows of that size, so that the open one is in sight. */
@@ -61,14 +85,14 @@ export function listRows(
 }
 
 function entryRow(
-  { name, unread, online, muted }: Entry,
+  { name, unread, named, online, muted }: Entry,
   at: number,
   open: boolean,
   columns: number,
 ): Row {
   const number = at < 9 ? `${at + 1} ` : "  ";
   const mark = online === undefined ? "  " : online ? "● " : "○ ";
-  const count = unread === 0 ? "" : ` ${unread > 99 ? "99+" : unread}`;
+  const count = unread === 0 ? "" : ` ${named ? "@" : ""}${unread > 99 ? "99+" : unread}`;
   const look: Look | undefined = open
     ? "chosen"
     : unread > 0 && !muted
@@ -77,12 +101,12 @@ function entryRow(
     ? "dim"
     : undefined;
   const room = columns - widthOf(number) - widthOf(mark) - widthOf(count);
-  const named = fit([{ text: foreignWord(name), look }], room, look);
-  if (open) return [{ text: number + mark, look }, ...named, { text: count, look }];
+  const shown = fit([{ text: foreignWord(name), look }], room, look);
+  if (open) return [{ text: number + mark, look }, ...shown, { text: count, look }];
   return [
     { text: number, look: "dim" },
     { text: mark, look: online ? "good" : "dim" },
-    ...named,
+    ...shown,
     { text: count, look: muted ? "dim" : "bad" },
   ];
 }

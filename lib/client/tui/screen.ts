@@ -20,8 +20,8 @@ export interface Size {
 }
 
 /** Another screen, no wrapping at the edge, pastes in brackets; and all that back. */
-const ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[2J";
-const LEAVE = "\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+const ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[2J";
+const LEAVE = "\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
 /** Terminals that know it show what is between these at once. */
 const BEGIN = "\x1b[?2026h\x1b[?25l", END = "\x1b[?25h\x1b[?2026l";
 
@@ -87,9 +87,9 @@ export class Screen {
     this.#cursor = "";
   }
 
-  /** Rings the terminal's bell. */
-  bell(): void {
-    writeOut("\x07");
+  /** Calls somebody who looks elsewhere: the bell, and the words where the terminal shows such. */
+  call(words: string): void {
+    if (this.#open) writeOut(`\x07\x1b]9;${words}\x07`);
   }
 
   /** Draws the rows that are not shown yet. Throws when nobody reads any more. */

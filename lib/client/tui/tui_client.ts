@@ -19,6 +19,9 @@ import type { ClientStore } from "../store.ts";
 import type { Dial } from "../wire.ts";
 import { commandOf } from "./command_word.ts";
 import { Moments } from "./moments.ts";
+import { Notices } from "./notices.ts";
+import { pathsFrom } from "./paths.ts";
+import { neighbour, nextUnread } from "./people.ts";
 import { Rhythm } from "./rhythm.ts";
 import { Screen } from "./screen.ts";
 import { Typing, type Wish } from "./typing.ts";
@@ -59,6 +62,7 @@ export class TuiClient {
   #before: State;
   #caughtUp = false;
   #hurry = false;
+  #notices = new Notices();
   #moments = new Moments(SETTLE_MS);
 
   constructor(options: TuiOptions) {
@@ -86,6 +90,8 @@ export class TuiClient {
     this.#typing = new Typing(() => ({
       commands: [...COMMANDS.map(({ name }) => name), ...Object.keys(texts.line.aliases)],
       names: this.#window.entries.map(({ name }) => name),
+      takesPath: (typed) => commandOf(typed, texts) === "file",
+      paths: pathsFrom,
     }));
     this.#commands = new Commands(this.#client, store, this.#lines, texts, {
       print: (lines) => this.#note(lines),
@@ -172,14 +178,12 @@ export class TuiClient {
         return this.#window.scroll(() => wish.rows, this.#typing, size);
       case "end":
         return this.#window.talk.toEnd();
-      case "number": {
-        const entry = this.#window.entries[wish.at];
-        return entry && this.#commands.address(entry.name);
-      }
+      case "number":
+        return this.#address(this.#window.entries[wish.at]);
       case "step":
-        return this.#step(wish.by);
+        return this.#address(neighbour(this.#window.entries, this.#window.open, wish.by));
       case "unread":
-        return this.#nextUnread();
+        return this.#address(nextUnread(this.#window.entries, this.#window.open));
       case "redraw":
         return this.#screen.forget();
       case "leave":
@@ -203,19 +207,8 @@ export class TuiClient {
     this.#window.scroll(() => ALL, this.#typing, this.#screen.size);
   }
 
-  #step(by: 1 | -1): void {
-    const { entries, open } = this.#window;
-    if (entries.length === 0) return;
-    const at = entries.findIndex(({ name }) => name === open);
-    const next = entries[(Math.max(at, by > 0 ? -1 : 0) + by + entries.length) % entries.length]!;
-    this.#commands.address(next.name);
-  }
-
-  #nextUnread(): void {
-    const { entries, open } = this.#window;
-    const at = entries.findIndex(({ name }) => name === open) + 1;
-    const next = [...entries.slice(at), ...entries.slice(0, at)].find(({ unread }) => unread > 0);
-    if (next) this.#commands.address(next.name);
+  #address(entry: { readonly name: string } | undefined): void {
+    if (entry) this.#commands.address(entry.name);
   }
 
   #show(name: string | undefined): void {
@@ -242,9 +235,18 @@ export class TuiClient {
       const sentence = texts.line.keeps(keepsText(one.keeps, texts, lang));
       if (store.isNews("keeps", sentence)) this.#note([sentence]);
     }
+    this.#call(changes, after);
     this.#note(this.#lines.news(changes.filter(isWorthANote), before, after));
     this.#rhythm.wanted();
     this.#moments.look();
+  }
+
+  /** Somebody who looks elsewhere is told. */
+  #call(changes: readonly Change[], state: State): void {
+    const { talk, open } = this.#window;
+    const attention = { focused: this.#typing.focused, open: talk.looksBack ? undefined : open };
+    const words = this.#notices.of(changes, state, attention, Date.now());
+    if (words !== undefined) this.#guarded(() => this.#screen.call(words));
   }
 
   #trouble(why: Trouble | ErrorCode | "keeping"): void {

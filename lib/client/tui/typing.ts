@@ -25,6 +25,8 @@ export class Typing {
   /** The jump list, while somebody looks for a name. */
   jump: { readonly names: readonly string[]; readonly at: number } | undefined;
   completion: Completion | undefined;
+  /** This terminal is the one that keys go to, as far as it tells. */
+  focused = true;
   #editor: Editor = EMPTY;
   #jumping: Editor = EMPTY;
   #drafts = new Map<string | undefined, Editor>();
@@ -56,6 +58,10 @@ export class Typing {
     const name = "name" in key ? key.name : undefined;
     if (name === "ctrl-c") return { type: "leave", hurry: true };
     if (name === "ctrl-l") return { type: "redraw" };
+    if (name === "focus-in" || name === "focus-out") {
+      this.focused = name === "focus-in";
+      return undefined;
+    }
     if (this.overlay) return this.#inOverlay(name);
     if (this.jump) return this.#inJump(key, name);
     return this.#inTalk(key, name);
