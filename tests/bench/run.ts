@@ -13,6 +13,7 @@ import { history } from "./benchmarks/history.ts";
 import { idle } from "./benchmarks/idle.ts";
 import { latency } from "./benchmarks/latency.ts";
 import { search } from "./benchmarks/search.ts";
+import { terminal } from "./benchmarks/terminal.ts";
 import { burst, oneAtATime, sustained } from "./benchmarks/throughput.ts";
 import { Report } from "./report.ts";
 
@@ -34,6 +35,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   flat: { doc: "throughput with 1,000 and with 1,000,000 messages stored", run: flat },
   search: { doc: "searches of 1,000,000 messages, and sending meanwhile", run: search },
   history: { doc: "pages of a long conversation among 1,000,000 messages", run: history },
+  terminal: {
+    doc: "the full screen: first frame, CPU and memory while messages come",
+    run: terminal,
+  },
 };
 
 const USAGE = `Usage: deno task bench [NAME...] [--turns N] [--json]

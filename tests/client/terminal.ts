@@ -99,11 +99,16 @@ export class TerminalClient implements AsyncDisposable {
     this.#pty.write(keys);
   }
 
-  /** Sends a signal to the client itself, not to the shell around it. */
-  signalClient(signal: Deno.Signal): void {
+  /** The process of the client itself, not of the shell around it. */
+  get clientPid(): number {
     const shell = String(this.#pty.pid);
     const children = Deno.readTextFileSync(`/proc/${shell}/task/${shell}/children`);
-    Deno.kill(Number(children.trim().split(" ")[0]), signal);
+    return Number(children.trim().split(" ")[0]);
+  }
+
+  /** Sends it a signal. */
+  signalClient(signal: Deno.Signal): void {
+    Deno.kill(this.clientPid, signal);
   }
 
   /** The exit code, and true when the terminal echoes and edits lines as before. */
