@@ -82,7 +82,7 @@ const SEQUENCES: Readonly<Record<string, Name>> = {
 /** An escape sequence, a control character, or a run of anything else. */
 const PIECE =
   // deno-lint-ignore no-control-regex
-  /\x1b[[O]([0-9;?]*[A-Za-z~])|\x1b[^\x1b]?|\r\n|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+/gu;
+  /\x1b[[O]([0-9;?]*[A-Za-z~])|\x1b[\r\n]|\x1b[^\x00-\x1f\x7f]?|\r\n|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+/gu;
 
 /** Where a terminal that was asked for it says that a paste begins, and ends. */
 const PASTE = "\x1b[200~", PASTED = "\x1b[201~";
