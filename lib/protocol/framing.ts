@@ -76,9 +76,7 @@ export class Deframer {
     let frame: unknown;
     try {
       const text = this.#decoder.decode(line);
-      frame = readSend(text);
-      if (frame) return on(frame);
-      frame = JSON.parse(text);
+      frame = readSend(text) ?? JSON.parse(text);
     } catch (error) {
       const why = error instanceof SyntaxError ? "not JSON" : "not UTF-8";
       bad(new ChatError("bad_frame", `Cannot read the line: it is ${why}`));

@@ -81,7 +81,7 @@ export class Journal {
       });
     }
     this.#last = tail.at(-1)?.row ?? projected;
-    this.#old = old.length > 0;
+    this.#old = this.#database.prepare("SELECT 1 FROM journal LIMIT 1").get() !== undefined;
     if (this.#spare.length === 0) this.#preparing = this.#prepare();
     return tail;
   }
@@ -191,7 +191,7 @@ export class Journal {
   #give(one: { path: string; capacity: number }): void {
     this.#spare.push(one);
     this.#spare.sort((a, b) => a.capacity - b.capacity);
-    while (this.#spare.length > SPARE) Deno.removeSync(this.#spare.shift()!.path);
+    while (this.#spare.length > SPARE) remove(this.#spare.shift()!.path);
   }
 
   #paths(): string[] {
@@ -222,5 +222,13 @@ export class Journal {
     const last = rows.at(-1)?.row;
     if (last !== undefined) this.#full.push({ path, last, capacity });
     else this.#give({ path, capacity });
+  }
+}
+
+function remove(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // What stays behind is found, and used or removed, by the next start.
   }
 }

@@ -28,15 +28,15 @@ export function address(
   stillNew: StillNew,
 ): Promise<void> | void {
   const user = session.user!;
-  let to = request.to;
-  if (!isName(to)) {
+  let to = request.to, recipient = parts.users.peek(to);
+  if (!recipient && !isName(to)) {
     to = foldName(to);
     if (isShared(to)) return sendToShared(parts, session, request, to, stillNew);
+    recipient = parts.users.peek(to);
   }
   if (to === user.name) {
     return parts.delivery.refuse(session, user, session.device, request.id, "yourself");
   }
-  const recipient = parts.users.peek(to);
   const key = conversationOf(user.name, to);
   const head = parts.conversations.peek(key);
   if (recipient && head && ready(parts, recipient)) {
