@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { Journal } from "../../lib/store/journal.ts";
-import type { JournalRow } from "../../lib/store/segment.ts";
+import { type JournalRow, Segment } from "../../lib/store/segment.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 const decoder = new TextDecoder(), encoder = new TextEncoder();
@@ -82,10 +82,40 @@ Deno.test("what is projected but not safe from a power cut stays in the journal 
   await journal.close();
   const second = new Journal(folder.path);
   assert.deepEqual(second.tail(1), []);
-  second.append(['"two"']);
+  // So much that every file that may be written over is.
+  const long = JSON.stringify("x".repeat(900_000));
+  for (let row = 2; row <= 6; row++) second.append([long]);
   await second.close();
   // The tables lost their last transaction with the power.
-  assert.deepEqual(await found(folder.path, 0), ['["one"]', '["two"]']);
+  assert.deepEqual(await found(folder.path), ['["one"]', ...Array(5).fill(`[${long}]`)]);
+});
+
+Deno.test("only what is safe elsewhere is written over, however much comes", async () => {
+  await using folder = await temporaryFolder();
+  const journal = new Journal(folder.path);
+  journal.tail(0);
+  const long = JSON.stringify("y".repeat(400_000));
+  for (let row = 1; row <= 12; row++) {
+    journal.append([long]);
+    journal.release(Math.min(row, 4));
+  }
+  await journal.close();
+  assert.equal((await found(folder.path, 4)).length, 8);
+});
+
+Deno.test("behind the newest row of a file, rows of its earlier life do not count", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/journal.1`;
+  for (const [generation, rows] of [[1, [7, 8, 9]], [2, [10]]] as const) {
+    const segment = Segment.begin(path, generation, 4_096);
+    for (const row of rows) {
+      segment.write(row, '["as long as the others"]');
+      segment.flush();
+      segment.keep(row);
+    }
+    segment.close();
+  }
+  assert.deepEqual(Segment.read(path).rows.map(({ row }) => row), [10]);
 });
 
 Deno.test("a row missing between others is told, not passed over", async () => {
