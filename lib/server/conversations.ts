@@ -3,8 +3,6 @@
 import { isShared } from "../protocol/names.ts";
 import type { Store } from "../store/store.ts";
 
-export { isShared };
-
 /** A conversation's key in the store: both names sorted for two people, `~from>to` for unverified letters, `#name` for a group. */
 export function conversationOf(one: string, other: string): string {
   return one < other ? `${one}+${other}` : `${other}+${one}`;

@@ -9,13 +9,13 @@ import { crashPoint } from "../base/crash_point.ts";
 import { within } from "../base/within.ts";
 import type { Arrival, Letter, Mailbox, Subscription } from "../mailbox/mailbox.ts";
 import type { Extra } from "../protocol/extra_fields.ts";
+import { isShared } from "../protocol/names.ts";
 import { UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import {
   conversationOf,
   type Conversations,
   type Head,
-  isShared,
   unverifiedConversation,
 } from "./conversations.ts";
 import type { Delivery, Origin } from "./delivery.ts";

@@ -1,7 +1,7 @@
 /** A piece of a conversation as somebody may see it: the one place that looks back goes through. */
 
+import { isShared } from "../protocol/names.ts";
 import type { Message } from "../store/records.ts";
-import { isShared } from "./conversations.ts";
 import type { Parts } from "./parts.ts";
 
 /** Messages with a `seq` above `after`, or below `before`. */

@@ -2,8 +2,8 @@
 
 import { crashPoint } from "../base/crash_point.ts";
 import { ChatError } from "../protocol/errors.ts";
+import { isShared } from "../protocol/names.ts";
 import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
-import { isShared } from "./conversations.ts";
 import type { Parts } from "./parts.ts";
 import type { Session } from "./session.ts";
 import { isApart, type User } from "./user.ts";

@@ -3,7 +3,6 @@
  * it is: the next offer of the same message goes on there, on whatever connection (delivery rule 1).
  */
 
-import { Buffer } from "node:buffer";
 import type { FileEntry } from "../files/catalog.ts";
 import type { Files } from "../files/files.ts";
 import type { Incoming } from "../files/incoming.ts";
@@ -97,7 +96,7 @@ export class Uploads {
   /** All of it is here: puts it on the disk and compares it with what was offered. */
   async #judge(upload: Upload): Promise<Standing> {
     const { incoming, entry } = upload;
-    const same = sameHash(await incoming.finish(), entry.sha256);
+    const same = await incoming.finish() === entry.sha256;
     if (!same && !incoming.inherited) return await this.#broken(upload);
     if (!same) {
       // What lay there from before may be what a power cut has left of it.
@@ -123,8 +122,4 @@ export class Uploads {
     const upload = await opening?.catch(() => null);
     await upload?.incoming.close();
   }
-}
-
-function sameHash(one: string, other: string): boolean {
-  return Buffer.from(one, "hex").equals(Buffer.from(other, "hex"));
 }

@@ -1,6 +1,7 @@
 /** `history`: a page of one of one's own conversations. */
+import { isShared } from "../../protocol/names.ts";
 import type { Message } from "../../store/records.ts";
-import { isShared, keyOf } from "../conversations.ts";
+import { keyOf } from "../conversations.ts";
 import { countsIn } from "../groups/reading.ts";
 import { marksOf } from "../marks.ts";
 import { pageOf } from "../page.ts";

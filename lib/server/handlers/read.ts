@@ -1,5 +1,6 @@
 /** `read`: a person has seen a conversation up to `seq`; the other side hears it (delivery rule 9). */
-import { isShared, keyOf } from "../conversations.ts";
+import { isShared } from "../../protocol/names.ts";
+import { keyOf } from "../conversations.ts";
 import type { Parts } from "../parts.ts";
 import type { Handler } from "../router.ts";
 import { isApart, type User } from "../user.ts";

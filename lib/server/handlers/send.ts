@@ -1,9 +1,9 @@
 /** `send`: finds a message's conversation and recipient; that it happens once is seen to before (once.ts). */
 import type { Extra } from "../../protocol/extra_fields.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import { EVERYONE, foldName, isName } from "../../protocol/names.ts";
+import { EVERYONE, foldName, isName, isShared } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
-import { conversationOf, type Head, isShared } from "../conversations.ts";
+import { conversationOf, type Head } from "../conversations.ts";
 import { toEveryone } from "../everyone.ts";
 import { toGroup } from "../groups/send.ts";
 import { again, once, type StillNew } from "../once.ts";
