@@ -2,9 +2,8 @@
 
 import { flag, list, object, oneOf, optional, type Shape, text, whole } from "./fields.ts";
 
-/** What happened, where an entry is not simply a message. */
-export const kind = oneOf(
-  "created",
+/** Kinds that tell of a change in a group that is there. */
+export const GROUP_CHANGES = [
   "joined",
   "left",
   "removed",
@@ -13,10 +12,12 @@ export const kind = oneOf(
   "renamed",
   "topic",
   "history",
-  "edit",
-  "delete",
-  "react",
-);
+] as const;
+/** Kinds that are shown at the message they are about, and not by themselves. */
+const CHANGES = ["edit", "delete", "react"] as const;
+
+/** What happened, where an entry is not simply a message. */
+export const kind = oneOf("created", ...GROUP_CHANGES, ...CHANGES);
 export const role = oneOf("owner", "moderator", "member");
 
 /** A file that is on the server: `file` is what `file_get` asks for, `size` is in bytes. */
@@ -61,10 +62,7 @@ export type Extra = Readonly<Shape<typeof extra>>;
 /** A message's reactions, in the order in which each emoji was first used. */
 export type Reactions = NonNullable<Extra["reactions"]>;
 
-/** Kinds that are shown at the message they are about, and not by themselves. */
-const CHANGES: ReadonlySet<string> = new Set(["edit", "delete", "react"]);
-
 /** True for an edit, a deletion or a reaction. */
 export function isChange(extra: Extra | null | undefined): boolean {
-  return extra?.kind !== undefined && CHANGES.has(extra.kind);
+  return CHANGES.some((change) => change === extra?.kind);
 }

@@ -1,6 +1,6 @@
 /** What the requests that change groups ask for, in one form: the message that would tell of it. */
 
-import type { Extra } from "../../protocol/extra_fields.ts";
+import type { Extra, GROUP_CHANGES } from "../../protocol/extra_fields.ts";
 import { foldGroup, foldName } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
 import type { Role } from "./state.ts";
@@ -20,16 +20,7 @@ export type ChangeRequest = Request<
 
 export interface Wish {
   readonly group: string;
-  readonly kind:
-    | "created"
-    | "joined"
-    | "left"
-    | "removed"
-    | "banned"
-    | "role"
-    | "renamed"
-    | "topic"
-    | "history";
+  readonly kind: "created" | (typeof GROUP_CHANGES)[number];
   /** Whom it is about: whoever asks, where it is about nobody else. */
   readonly member: string;
   /** The new title or topic; empty for other kinds. */
