@@ -284,26 +284,3 @@ Deno.test("an answer says which message it answers", async () => {
   assert.equal((await ana.peer.next("message")).reply_to, asked.id);
   assert.equal((await history(ana, bia.user)).messages.at(-1)!.reply_to, asked.id);
 });
-
-Deno.test("a jump to a date shows what was said around it, from either side", async () => {
-  const [ana, bia] = await server.people("date-ana", "date-bia");
-  await using _a = ana;
-  await using _b = bia;
-  const times: number[] = [];
-  for (let n = 1; n <= 20; n++) {
-    const { ts } = await say(ana, bia.user, `n${n}`);
-    // Each in a millisecond of its own.
-    while (Date.now() <= ts);
-    times.push(ts);
-  }
-  const seqs = async (at: number, limit: number) => {
-    bia.peer.send({ type: "history", conversation: ana.user, at, limit });
-    const { messages, more, later } = await bia.peer.next("history");
-    return [messages.map(({ seq }) => seq), more, later];
-  };
-  assert.deepEqual(await seqs(times[9]!, 4), [[8, 9, 10, 11], true, true]);
-  assert.deepEqual(await seqs(times[9]! + 1, 4), [[9, 10, 11, 12], true, true]);
-  assert.deepEqual(await seqs(0, 4), [[1, 2, 3, 4], false, true]);
-  assert.deepEqual(await seqs(times[19]! + 1, 4), [[17, 18, 19, 20], true, false]);
-  assert.deepEqual((await seqs(times[9]!, 50))[0]!, times.map((_, at) => at + 1));
-});

@@ -61,6 +61,30 @@ Deno.test("a page asked for right after stored has the message in it", async () 
   }
 });
 
+Deno.test("a jump to a date shows what was said around it, from either side", async () => {
+  const [ana, bia] = await server.people("date-ana", "date-bia");
+  await using _a = ana;
+  await using _b = bia;
+  const times: number[] = [];
+  for (let n = 1; n <= 20; n++) {
+    ana.peer.send(message(bia.user, `n${n}`));
+    const { ts } = await ana.peer.next("stored");
+    // Each in a millisecond of its own.
+    while (Date.now() <= ts);
+    times.push(ts);
+  }
+  const seqs = async (at: number, limit: number) => {
+    bia.peer.send({ type: "history", conversation: ana.user, at, limit });
+    const { messages, more, later } = await bia.peer.next("history");
+    return [messages.map(({ seq }) => seq), more, later];
+  };
+  assert.deepEqual(await seqs(times[9]!, 4), [[8, 9, 10, 11], true, true]);
+  assert.deepEqual(await seqs(times[9]! + 1, 4), [[9, 10, 11, 12], true, true]);
+  assert.deepEqual(await seqs(0, 4), [[1, 2, 3, 4], false, true]);
+  assert.deepEqual(await seqs(times[19]! + 1, 4), [[17, 18, 19, 20], true, false]);
+  assert.deepEqual((await seqs(times[9]!, 50))[0]!, times.map((_, at) => at + 1));
+});
+
 Deno.test("a stranger sees nothing of a conversation of others", async () => {
   const [ana, bia, eve] = await server.people("secret-ana", "secret-bia", "secret-eve");
   await using _a = ana;
