@@ -9,8 +9,10 @@ import { type Head, writeAll } from "./http.ts";
 
 const OPCODES = { more: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const FIN = 0x80, MASKED = 0x80, NEWLINE = 10;
-/** A frame's beginning, at most. */
-const HEADER = 14;
+/** A frame's beginning, and a control frame's payload, at most. */
+const HEADER = 14, CONTROL = 125;
+/** Idle connections hold the small buffer; the large one comes when a read fills it. */
+const SMALL = 1024, LARGE = 16 * 1024;
 /** Closing codes: the server goes away or has said all; the other side breaks the protocol. */
 const NORMAL = 1000, BROKEN = 1002;
 const BYTES = new TextEncoder().encode('"bytes":');
@@ -39,7 +41,7 @@ export async function openSocket(
 export class WebSocketStream implements Transport {
   readonly remoteAddr: Deno.Addr;
   /** What was read and not yet looked at: #buffer from #from to #to. */
-  #buffer = new Uint8Array(16 * 1024);
+  #buffer: Uint8Array<ArrayBuffer>;
   #from = 0;
   #to = 0;
   /** Of the frame that is being read: what is left of it, its mask, and how far into that we are. */
@@ -58,25 +60,35 @@ export class WebSocketStream implements Transport {
   constructor(private readonly conn: Transport, rest: Uint8Array, address?: string) {
     const { remoteAddr } = conn;
     this.remoteAddr = address ? { ...remoteAddr as Deno.NetAddr, hostname: address } : remoteAddr;
-    if (rest.length > this.#buffer.length) this.#buffer = new Uint8Array(rest.length);
+    this.#buffer = new Uint8Array(rest.length < SMALL ? SMALL : LARGE);
     this.#buffer.set(rest);
     this.#to = rest.length;
   }
 
   /** The next bytes of lines and what is behind them; null at the end. */
   async read(into: Uint8Array): Promise<number | null> {
-    for (;;) {
+    for (let length = 0; length < into.length;) {
       if (this.#owesNewline) {
         this.#owesNewline = false;
-        into[0] = NEWLINE;
-        return 1;
-      }
-      if (this.#left > 0) {
+        into[length++] = NEWLINE;
+      } else if (length > 0 && !this.#isDataNext()) {
+        return length;
+      } else if (this.#left > 0) {
         if (this.#from === this.#to && !await this.#more()) return null;
-        return this.#unmask(into);
+        length += this.#unmask(into.subarray(length));
+      } else if (!await this.#header()) {
+        // A wrong frame stays where it is: what was before it goes first.
+        return length || null;
       }
-      if (!await this.#header()) return null;
     }
+    return into.length;
+  }
+
+  /** True when more of a message, or the whole beginning of its next frame, has been read already. */
+  #isDataNext(): boolean {
+    const there = this.#to - this.#from;
+    if (this.#left > 0) return there > 0;
+    return there >= HEADER && (this.#buffer[this.#from]! & OPCODES.close) === 0;
   }
 
   /** Sends lines, a message each, or the raw bytes that belong to the line before. */
@@ -134,7 +146,7 @@ export class WebSocketStream implements Transport {
     const first = this.#buffer[this.#from]!, second = this.#buffer[this.#from + 1]!;
     const opcode = first & 0x0f, short = second & 0x7f, isControl = opcode >= OPCODES.close;
     const isWrong = (first & 0x70) !== 0 || (second & MASKED) === 0 ||
-      isControl && (short > 125 || (first & FIN) === 0) || opcode > OPCODES.pong ||
+      isControl && (short > CONTROL || (first & FIN) === 0) || opcode > OPCODES.pong ||
       opcode > OPCODES.binary && !isControl ||
       !isControl && (opcode === OPCODES.more) === this.#isLast;
     if (isWrong) return await this.#broken();
@@ -196,7 +208,7 @@ export class WebSocketStream implements Transport {
   }
 
   async #more(): Promise<boolean> {
-    if (this.#from > this.#buffer.length - 128 - HEADER || this.#from === this.#to) {
+    if (this.#from > this.#buffer.length - HEADER - CONTROL || this.#from === this.#to) {
       this.#buffer.copyWithin(0, this.#from, this.#to);
       this.#to -= this.#from;
       this.#from = 0;
@@ -204,6 +216,11 @@ export class WebSocketStream implements Transport {
     const length = await this.conn.read(this.#buffer.subarray(this.#to));
     if (length === null) return false;
     this.#to += length;
+    if (this.#to === this.#buffer.length && this.#to < LARGE) {
+      const full = this.#buffer;
+      this.#buffer = new Uint8Array(LARGE);
+      this.#buffer.set(full);
+    }
     return true;
   }
 }
