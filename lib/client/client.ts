@@ -16,7 +16,7 @@ import { Link, TIMINGS, type Trouble } from "./link.ts";
 import { Outbox } from "./outbox.ts";
 import { checkRequest, type Outgoing } from "./outgoing.ts";
 import type { Waiting } from "./pipeline.ts";
-import { Reads } from "./reads.ts";
+import { newlyRead, untold } from "./reads.ts";
 import { type Change, emptyState, reduce, type State } from "./state.ts";
 import type { Kept } from "./store.ts";
 import { TypingClock } from "./typing_clock.ts";
@@ -39,7 +39,6 @@ export class Client {
   #stopping: Promise<void> | undefined;
   #acks: Acks;
   #asking = new Asking();
-  #reads = new Reads();
   #files: FilesUnderWay;
   #outbox: Outbox;
   /** Everything of the inbox up to here is kept. */
@@ -148,8 +147,9 @@ export class Client {
   shown(messages: readonly Kept[], read: boolean): void {
     this.#options.store.markShown(messages);
     if (!read) return;
-    this.#reads.note(messages, this.#state);
-    if (this.#loggedIn) this.#link.send(...this.#reads.untold(this.#state));
+    const news = newlyRead(messages, this.#state);
+    if (this.#loggedIn) this.#link.send(...news.map(({ user: _, ...request }) => request));
+    this.#change(news);
   }
 
   /** What was kept in earlier runs and no person has seen yet. */
@@ -253,7 +253,6 @@ export class Client {
     }
     this.#loggedIn = true;
     this.#link.settled();
-    if (store.era !== this.#state.era) this.#reads.forget();
     const { keeps } = event;
     this.#change([{ type: "era", era: store.era, keeps }, { type: "link", link: "online" }]);
     this.#outbox.up(this.#state.status === "online");
@@ -291,7 +290,9 @@ export class Client {
     if (changes.length === 0) return;
     this.#state = changes.reduce(reduce, this.#state);
     const happened = new Set(changes.map((one) => one.type));
-    if (happened.has("conversations")) this.#link.send(...this.#reads.untold(this.#state));
+    for (const one of changes) {
+      if (one.type === "conversations") this.#link.send(...untold(one, this.#state));
+    }
     if (happened.has("typing") || happened.has("clock")) this.#typingClock.set(this.#state);
     this.#options.changed(changes, this.#state);
   }

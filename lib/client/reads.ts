@@ -1,34 +1,31 @@
-/** How far a person has seen each conversation during this run, and what of it the server does not know yet. */
+/** How far a person has read each conversation: what is news about it, and what the server does not know. Pure. */
 
-import type { Request } from "../protocol/schema.ts";
+import type { Event, Request } from "../protocol/schema.ts";
 import type { State } from "./state.ts";
 import type { Kept } from "./store.ts";
 
-/** Watermarks that only rise (delivery rule 9). */
-export class Reads {
-  #seen = new Map<string, number>();
-
-  /** Messages were before a person's eyes. */
-  note(messages: readonly Kept[], { era, me }: State): void {
-    for (const message of messages) {
-      if (message.era !== era || message.from === me) continue;
-      const { conversation, seq } = message;
-      this.#seen.set(conversation, Math.max(seq, this.#seen.get(conversation) ?? 0));
-    }
+/** Messages were before a person's eyes: what of that `state` does not show yet, once for each conversation. */
+export function newlyRead(
+  messages: readonly Kept[],
+  { era, me, conversations }: State,
+): Event<"read">[] {
+  const read = new Map<string, number>();
+  for (const message of messages) {
+    if (message.era !== era || message.from === me) continue;
+    const { conversation, seq } = message;
+    const known = read.get(conversation) ?? conversations.get(conversation)?.seen ?? 0;
+    if (seq > known) read.set(conversation, seq);
   }
+  return [...read].map(([conversation, seq]) => ({ type: "read", conversation, user: me, seq }));
+}
 
-  /** What to tell the server, given what it knows according to `state`. */
-  untold(state: State): Request[] {
-    const requests: Request[] = [];
-    for (const [conversation, seq] of this.#seen) {
-      if (seq <= (state.conversations.get(conversation)?.seen ?? 0)) continue;
-      requests.push({ type: "read", conversation, seq });
-    }
-    return requests;
-  }
-
-  /** A new store of the server's counts from the beginning. */
-  forget(): void {
-    this.#seen.clear();
-  }
+/** What to tell the server, given how far it knows: a connection may have taken the news with it. */
+export function untold(
+  { conversations: told }: Event<"conversations">,
+  { conversations }: State,
+): Request<"read">[] {
+  const known = new Map(told.map(({ conversation, seen }) => [conversation, seen]));
+  return [...conversations.values()]
+    .filter(({ name, seen }) => seen > (known.get(name) ?? 0))
+    .map(({ name, seen }) => ({ type: "read", conversation: name, seq: seen }));
 }

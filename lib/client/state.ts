@@ -214,30 +214,23 @@ export function tickOf(state: State, conversation: Conversation, message: Messag
   return message.seq <= conversation.delivered ? "delivered" : "stored";
 }
 
-/** How many messages of others one has not read. */
-export function unreadOf(state: State, conversation: Conversation): number {
-  return conversation.messages.filter((one) =>
-    one.from !== state.me && one.era === state.era && one.seq > conversation.seen
-  ).length;
+/** The messages of others that one has not read. */
+export function unreadOf({ me, era }: State, { messages, seen }: Conversation): Message[] {
+  return messages.filter((one) => one.from !== me && one.era === era && one.seq > seen);
 }
 
-const EMPTY: Omit<Conversation, "name"> = {
-  messages: [],
-  delivered: 0,
-  read: 0,
-  seen: 0,
-  typingUntil: 0,
-  typingFrom: "",
-  counts: [],
-  muted: false,
-};
+/** A conversation in which nothing has been said. */
+export function emptyConversation(name: string): Conversation {
+  const marks = { delivered: 0, read: 0, seen: 0, counts: [] };
+  return { name, messages: [], ...marks, typingUntil: 0, typingFrom: "", muted: false };
+}
 
 function changed(
   state: State,
   name: string,
   how: (conversation: Conversation) => Conversation,
 ): State {
-  const before = state.conversations.get(name) ?? { name, ...EMPTY };
+  const before = state.conversations.get(name) ?? emptyConversation(name);
   return { ...state, conversations: new Map(state.conversations).set(name, how(before)) };
 }
 

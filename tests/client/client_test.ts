@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Acks } from "../../lib/client/acks.ts";
+import { unreadOf } from "../../lib/client/state.ts";
 import { ClientStore } from "../../lib/client/store.ts";
 import { within } from "../support/until.ts";
 import { Bench, interesting, message, to } from "./client_bench.ts";
@@ -189,6 +190,31 @@ Deno.test("read is told for what was shown to a person, and again when the serve
   await second.welcome();
   await second.say({ type: "conversations", conversations: [] });
   assert.equal((await second.next("read")).seq, 2);
+});
+
+Deno.test("what is read here counts as read here at once, and is told once however much is read after it", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const session = await server.session();
+  await session.welcome();
+  const other = { ...message(2), conversation: "carla", from: "carla" };
+  await session.say(message(1), other);
+  await bench.sees("both", () => bench.texts("carla").length === 1);
+  const unread = (): number[] =>
+    [...bench.client.state.conversations.values()].map((one) =>
+      unreadOf(bench.client.state, one).length
+    );
+  assert.deepEqual(unread(), [1, 1]);
+  const [first, second] = bench.client.unshown();
+  bench.client.shown([first!], true);
+  assert.deepEqual(unread(), [0, 1]);
+  bench.client.shown([second!], true);
+  bench.client.shown([first!, second!], true);
+  assert.deepEqual(unread(), [0, 0]);
+  await bench.client.stop();
+  await session.over;
+  const reads = session.heard.flatMap((one) => one.type === "read" ? one.conversation : []);
+  assert.deepEqual(reads, ["ana", "carla"]);
 });
 
 Deno.test("a request without a connection says so, and one that is cut off is not left waiting", async () => {

@@ -2,7 +2,7 @@
 
 import { isShared } from "../../protocol/names.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
-import type { Conversation, State } from "../state.ts";
+import { type State, unreadOf } from "../state.ts";
 import { fit, type Look, type Row, widthOf } from "./cells.ts";
 import { mentions } from "./mentions.ts";
 
@@ -18,18 +18,14 @@ export interface Entry {
 }
 
 /** Groups first, then people, each by name: what has a number keeps it. */
-export function entriesOf(
-  state: State,
-  seen: ReadonlyMap<string, number>,
-  open: string | undefined,
-): Entry[] {
+export function entriesOf(state: State, open: string | undefined): Entry[] {
   const names = new Set([...state.conversations.keys(), ...state.contacts.keys()]);
   if (open !== undefined) names.add(open);
   return [...names]
     .sort((a, b) => Number(isShared(b)) - Number(isShared(a)) || (a < b ? -1 : 1))
     .map((name) => {
       const conversation = state.conversations.get(name);
-      const unread = conversation ? unreadHere(state, conversation, seen) : [];
+      const unread = conversation ? unreadOf(state, conversation) : [];
       const status = state.contacts.get(name)?.status;
       return {
         name,
@@ -39,15 +35,6 @@ export function entriesOf(
         muted: conversation?.muted ?? false,
       };
     });
-}
-
-function unreadHere(
-  { me, era }: State,
-  { name, seen: told, messages }: Conversation,
-  seen: ReadonlyMap<string, number>,
-): Conversation["messages"] {
-  const upTo = Math.max(told, seen.get(name) ?? 0);
-  return messages.filter((one) => one.from !== me && one.era === era && one.seq > upTo);
 }
 
 /** The one above the open one, or below it; round at the ends. */

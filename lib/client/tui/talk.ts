@@ -1,14 +1,12 @@
 /** The open conversation: where in it one looks, what in it was new, what has been before the eyes. */
 
 import type { Client } from "../client.ts";
-import type { Conversation, State } from "../state.ts";
+import { type Conversation, type State, unreadOf } from "../state.ts";
 import { type Anchor, inSight, type Item, moved } from "./pane.ts";
 import type { Past } from "./past.ts";
 import type { Row } from "./cells.ts";
 
 export class Talk {
-  /** How far each conversation was before the eyes in this run: `seq` of this era. */
-  readonly seen = new Map<string, number>();
   /** The line "new messages" stands after this `seq`. */
   newAfter: number | undefined;
   #anchor: Anchor | undefined;
@@ -29,14 +27,13 @@ export class Talk {
     this.#anchor = undefined;
     this.newAfter = undefined;
     const conversation = name === undefined ? undefined : state.conversations.get(name);
-    if (conversation && this.#unseen(conversation, state).length > 0) {
-      this.newAfter = this.#upTo(conversation);
+    if (conversation && unreadOf(state, conversation).length > 0) {
+      this.newAfter = conversation.seen;
     }
   }
 
   /** The server's numbers begin again. */
   forgetNumbers(): void {
-    this.seen.clear();
     this.newAfter = undefined;
     this.past.forgetAll();
   }
@@ -71,24 +68,9 @@ export class Talk {
 
   /** The newest is on the screen: their senders may hear of it. While one looks back nothing new is seen. */
   drawn(conversation: Conversation, state: State): void {
-    const unseen = this.#unseen(conversation, state);
-    if (unseen.length === 0) return;
-    if (this.#anchor) {
-      this.newAfter ??= this.#upTo(conversation);
-      return;
-    }
-    this.seen.set(conversation.name, unseen.at(-1)!.seq);
-    this.client.shown(unseen, true);
-  }
-
-  #upTo({ name, seen }: Conversation): number {
-    return Math.max(seen, this.seen.get(name) ?? 0);
-  }
-
-  #unseen(conversation: Conversation, { me, era }: State): Conversation["messages"] {
-    const upTo = this.#upTo(conversation);
-    return conversation.messages.filter((one) =>
-      one.era === era && one.seq > upTo && one.from !== me
-    );
+    const unread = unreadOf(state, conversation);
+    if (unread.length === 0) return;
+    if (this.#anchor) this.newAfter ??= conversation.seen;
+    else this.client.shown(unread, true);
   }
 }

@@ -8,7 +8,7 @@ import type { Client } from "../client.ts";
 import { progressText } from "../line/file_lines.ts";
 import type { Lines } from "../line/lines.ts";
 import { Originals } from "../line/message_lines.ts";
-import type { Conversation, State } from "../state.ts";
+import { type Conversation, emptyConversation, type State } from "../state.ts";
 import type { ClientStore } from "../store.ts";
 import { type Row, type Span, widthOf, wrap } from "./cells.ts";
 import type { Typing } from "./typing.ts";
@@ -67,7 +67,7 @@ export class Window {
 
   /** The list, in its order. */
   get entries(): Entry[] {
-    return entriesOf(this.#state, this.talk.seen, this.open);
+    return entriesOf(this.#state, this.open);
   }
 
   /** Opens a conversation. */
@@ -118,10 +118,7 @@ export class Window {
 
   get #conversation(): Conversation | undefined {
     if (this.open === undefined) return undefined;
-    return this.#state.conversations.get(this.open) ?? {
-      ...{ name: this.open, messages: [], delivered: 0, read: 0, seen: 0, counts: [] },
-      ...{ typingUntil: 0, typingFrom: "", muted: false },
-    };
+    return this.#state.conversations.get(this.open) ?? emptyConversation(this.open);
   }
 
   #pane(typing: Typing, size: Size) {

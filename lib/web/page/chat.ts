@@ -6,7 +6,7 @@ import { entryOf } from "../../client/entry.ts";
 import type { Trouble } from "../../client/link.ts";
 import type { Outgoing } from "../../client/outgoing.ts";
 import type { Change, Conversation, Message, State } from "../../client/state.ts";
-import { emptyState, isMessage, unreadOf } from "../../client/state.ts";
+import { emptyConversation, emptyState, isMessage, unreadOf } from "../../client/state.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { foldGroup, foldName, isAddress } from "../../protocol/names.ts";
 import type { Event } from "../../protocol/schema.ts";
@@ -20,16 +20,6 @@ import { lang } from "./words.ts";
 const PAGE = 50;
 /** The same when somebody looks for something old, and how many of them at most. */
 const JUMP_PAGE = 200, JUMP_PAGES = 25;
-const NOTHING: Omit<Conversation, "name"> = {
-  messages: [],
-  delivered: 0,
-  read: 0,
-  seen: 0,
-  typingUntil: 0,
-  typingFrom: "",
-  counts: [],
-  muted: false,
-};
 
 /** The places beside conversations. */
 export type Panel = "search" | "new_group" | "members" | "settings";
@@ -53,8 +43,6 @@ export class Chat {
   readonly refusal = signal<ErrorCode | null>(null);
   readonly overview = signal<ReadonlyMap<string, Overview>>(new Map());
   readonly groups = signal<ReadonlyMap<string, Event<"groups">["groups"][number]>>(new Map());
-  /** How far each conversation has been before a person's eyes here: the server tells only other devices. */
-  readonly #seen = signal<ReadonlyMap<string, number>>(new Map());
   readonly #past = signal<Past>([]);
   readonly #client: Client;
   #loading: Promise<void> | null = null;
@@ -78,7 +66,7 @@ export class Chat {
   readonly conversation = computed((): Conversation | null => {
     const name = this.open.value;
     if (name === null) return null;
-    return this.state.value.conversations.get(name) ?? { name, ...NOTHING };
+    return this.state.value.conversations.get(name) ?? emptyConversation(name);
   });
 
   /** All of its messages that are here. */
@@ -106,8 +94,7 @@ export class Chat {
       this.open.value = name;
       this.#past.value = [];
       this.isWhole.value = false;
-      const seen = (name && this.state.value.conversations.get(name)?.seen) || 0;
-      this.readBefore.value = Math.max(seen, this.#seen.value.get(name ?? "") ?? 0);
+      this.readBefore.value = (name && this.state.value.conversations.get(name)?.seen) || 0;
     });
     if (name !== null) void this.#page();
     return true;
@@ -116,17 +103,11 @@ export class Chat {
   /** How many messages of a conversation are new: as counted here, or as far as the server said. */
   unread(name: string): number {
     const conversation = this.state.value.conversations.get(name);
-    const counted = conversation ? this.#unreadOf(conversation) : 0;
+    const counted = conversation ? unreadOf(this.state.value, conversation).length : 0;
     if (counted > 0 || (conversation?.messages.length ?? 0) > 0) return counted;
     const known = this.overview.value.get(name);
     if (!known || known.from === this.state.value.me) return 0;
-    const seen = Math.max(known.seen, conversation?.seen ?? 0, this.#seen.value.get(name) ?? 0);
-    return Math.max(0, known.seq - seen);
-  }
-
-  #unreadOf(conversation: Conversation): number {
-    const seen = Math.max(conversation.seen, this.#seen.value.get(conversation.name) ?? 0);
-    return unreadOf(this.state.value, { ...conversation, seen });
+    return Math.max(0, known.seq - Math.max(known.seen, conversation?.seen ?? 0));
   }
 
   /** Asks for what must not be lost; throws ChatError where it could never be taken. */
@@ -148,12 +129,7 @@ export class Chat {
   /** What is open was before a person's eyes. */
   seen(): void {
     const conversation = this.conversation.value;
-    if (!conversation || this.#unreadOf(conversation) === 0) return;
-    const { era } = this.state.value;
-    const placed = conversation.messages.filter((one) => one.era === era && one.seq > 0);
-    this.#client.shown(placed, true);
-    const seen = placed.at(-1)?.seq ?? 0;
-    this.#seen.value = new Map(this.#seen.value).set(conversation.name, seen);
+    if (conversation) this.#client.shown(unreadOf(this.state.value, conversation), true);
   }
 
   /** Fetches what was said before the first message that is here. */
@@ -212,12 +188,11 @@ export class Chat {
         this.#past.value = withChanges(moved, changes, after.name, state.me);
       }
       this.state.value = state;
-      for (const change of changes) this.#note(change, before, state);
+      for (const change of changes) this.#note(change, state);
     });
   }
 
-  #note(change: Change, before: State, state: State): void {
-    if (change.type === "era" && change.era !== before.era) this.#seen.value = new Map();
+  #note(change: Change, state: State): void {
     if (change.type === "conversations") {
       this.overview.value = new Map(
         change.conversations.map((one) => [one.conversation, one]),
