@@ -1,4 +1,4 @@
-/** What chat-mom promises its users, row by row: two servers, RabbitMQ, its clients' own language. */
+/** What chat-mom promises its users, row by row: two servers, RabbitMQ, its clients' own language. Its offline server by itself: chat_mom_offline_test.ts. */
 
 import assert from "node:assert/strict";
 import { Broker, brokerInstalled } from "../support/broker.ts";
@@ -59,7 +59,6 @@ row(
   "A1: the chat server prints what it listens on, takes --host and --port, and its port is 5000",
   async () => {
     assert.match(server.program.out.all[0]!, /^\[chat_server\] listening 127\.0\.0\.1:\d+ \.\.\.$/);
-    assert.match(offline.out.all[0]!, /^\[offline_server\] listening 127\.0\.0\.1:\d+$/);
     await using folder = await temporaryFolder();
     await using plain = new Program(["server", "--data", folder.path, "--host", "127.0.0.1"]);
     const said = await Promise.race([
@@ -69,16 +68,6 @@ row(
     assert.match(said + plain.err.all.join("\n"), /\b5000\b/, plain.transcript());
   },
 );
-
-row("A2: the offline server prints what it listens on, and its port is 6000", async () => {
-  assert.match(offline.out.all[0]!, /^\[offline_server\] listening 127\.0\.0\.1:\d+$/);
-  await using plain = new Program(["offline"], { env: { CHATMOM_AMQP_URL: broker.url } });
-  const said = await Promise.race([
-    plain.says(/listening/).catch(() => ""),
-    plain.ended().then(() => ""),
-  ]);
-  assert.match(said + plain.err.all.join("\n"), /\b6000\b/, plain.transcript());
-});
 
 row("A3: registers a user; answers with status, contacts and their presence", async () => {
   await using bia = await client("a3-bia", "ONLINE");
@@ -214,63 +203,6 @@ row("A8: going online fetches everything that waited, in order", async () => {
   for (const text of texts) assert.equal((await bia.next("DELIVER")).text, text);
   await until("the queue to be empty", async () => (await queue("a8-bia")).depth === 0);
   assert.deepEqual(bia.pending.filter((one) => one.type === "DELIVER"), []);
-});
-
-row("A9: CREATE_QUEUE, ENQUEUE and FETCH on the offline server, a JSON object a line", async () => {
-  await using lines = await JsonLines.connect(offlinePort);
-  assert.deepEqual(await lines.ask({ type: "CREATE_QUEUE", user: "a9-bia" }, "OK"), {
-    type: "OK",
-    action: "CREATE_QUEUE",
-    user: "a9-bia",
-  });
-  const ts = now();
-  for (const text of ["first", "second"]) {
-    assert.deepEqual(
-      await lines.ask({ type: "ENQUEUE", from: "a9-ana", to: "a9-bia", text, ts }, "OK"),
-      { type: "OK", action: "ENQUEUE", to: "a9-bia" },
-    );
-  }
-  assert.deepEqual(await lines.ask({ type: "FETCH", user: "a9-bia" }, "FETCH_RESULT"), {
-    type: "FETCH_RESULT",
-    user: "a9-bia",
-    messages: [
-      { from: "a9-ana", to: "a9-bia", text: "first", ts },
-      { from: "a9-ana", to: "a9-bia", text: "second", ts },
-    ],
-  });
-  assert.deepEqual(await lines.ask({ type: "FETCH", user: "a9-bia" }, "FETCH_RESULT"), {
-    type: "FETCH_RESULT",
-    user: "a9-bia",
-    messages: [],
-  });
-  assert.equal(typeof (await lines.ask({ type: "FETCH" }, "ERROR")).message, "string");
-  assert.equal(typeof (await lines.ask({ type: "NO_SUCH" }, "ERROR")).message, "string");
-});
-
-row("A9: FETCH hands out at most 500, oldest first", async () => {
-  await using lines = await JsonLines.connect(offlinePort);
-  const texts = numbered(620);
-  await lines.ask({ type: "CREATE_QUEUE", user: "a9-many" }, "OK");
-  for (const text of texts) {
-    await lines.ask({ type: "ENQUEUE", from: "a9-ana", to: "a9-many", text, ts: 1 }, "OK");
-  }
-  for (const part of [texts.slice(0, 500), texts.slice(500), []]) {
-    const { messages } = await lines.ask({ type: "FETCH", user: "a9-many" }, "FETCH_RESULT");
-    assert.deepEqual((messages as { text: string }[]).map((one) => one.text), part);
-  }
-});
-
-row("A10: the broker's URL comes from the environment, with a vhost in its path", async () => {
-  await broker.ctl("add_vhost", "cloud");
-  await broker.ctl("set_permissions", "-p", "cloud", "guest", ".*", ".*", ".*");
-  await using cloud = new Program(["offline", "--port", "0", "--guests"], {
-    env: { CHATMOM_AMQP_URL: `${broker.url}/cloud` },
-  });
-  const port = await cloud.port();
-  await until("the broker to be reached", async () => {
-    return (await probe(port, { type: "CREATE_QUEUE", user: "a10-ana" })).type === "OK";
-  });
-  assert.match(await broker.ctl("list_queues", "-p", "cloud", "name"), /^queue\.a10-ana$/m);
 });
 
 row(
