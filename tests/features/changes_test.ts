@@ -179,7 +179,9 @@ Deno.test("a stranger changes nothing in a conversation of others, however it is
   await using _e = eve;
   const { seq } = await say(ana, bia.user, "between us");
   for (const to of [ana.user, bia.user, `${ana.user}+${bia.user}`, `~${ana.user}`]) {
-    assert.equal((await ask(eve, react(to, seq, "👍"))).type, "refused", to);
+    // Not even that there is one.
+    const refused = await ask(eve, react(to, seq, "👍")) as Event<"refused">;
+    assert.equal(refused.code, "unknown_message", to);
   }
   assert.equal((await history(bia, ana.user)).messages[0]!.reactions, undefined);
 });
@@ -270,6 +272,10 @@ Deno.test("a moderator deletes what others say in a group, a plain member does n
   assert.equal((await ask(ana, remove(group, seq))).type, "stored");
   const told = await bia.peer.next("message", ({ kind }) => kind === "delete");
   assert.deepEqual([told.target, told.from, told.conversation], [seq, ana.user, group]);
+  // What the group says of itself belongs to nobody.
+  for (const request of [edit(group, 1, "another beginning"), remove(group, 1)]) {
+    assert.equal((await ask(ana, request) as Event<"refused">).code, "not_yours");
+  }
   const { messages } = await history(caio, group);
   assert.deepEqual(messages.filter(({ deleted }) => deleted).map(({ seq }) => seq), [seq]);
 });
