@@ -8,6 +8,7 @@ import { foreignText, foreignWord } from "../lib/text/foreign_text.ts";
 import { groupNews } from "../lib/client/line/group_lines.ts";
 import { changeNews } from "../lib/client/line/message_lines.ts";
 import { fileWords } from "../lib/client/line/file_lines.ts";
+import { troubleText } from "../lib/client/line/trouble_text.ts";
 import { writeOut } from "../lib/client/line/write_out.ts";
 import type { ClientStore, Kept } from "../lib/client/store.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
@@ -68,11 +69,12 @@ async function listenAs(
       throw error;
     }
   };
-  const trouble = (why: string): void => {
-    if (!gone) printError(troubleText(why, server, texts));
-  };
-  const options = { dial, account, store, receive: true, lang, handOn, trouble, changed: () => {} };
-  const client = new Client(options);
+  const client = new Client({
+    ...{ dial, account, store, receive: true, lang, handOn, changed: () => {} },
+    trouble: (why) => {
+      if (!gone) printError(troubleText(why, server, texts));
+    },
+  });
   client.finished.then(resolve);
   const forget = onSignals(() => resolve("asked"));
   client.start();
@@ -95,9 +97,4 @@ function plainLine(kept: Kept, me: string, texts: Texts, lang: Lang): string {
   const said = news ??
     `${foreignWord(kept.from)}: ${fileWords(kept, lang) ?? foreignText(kept.text)}`;
   return isShared(kept.conversation) ? `${foreignWord(kept.conversation)} ${said}` : said;
-}
-
-function troubleText(why: string, server: string, { line, errors }: Texts): string {
-  const known = line.trouble as Partial<Record<string, (server: string) => string>>;
-  return `${known[why]?.(server) ?? errors[why as ErrorCode]} ${line.tryingAgain}`;
 }

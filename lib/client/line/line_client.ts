@@ -8,6 +8,7 @@ import { Client } from "../client.ts";
 import type { Device } from "../client_options.ts";
 import type { DownloadPlan } from "../files/transfers.ts";
 import type { Timings, Trouble } from "../link.ts";
+import { Moments } from "../moments.ts";
 import type { Change, State } from "../state.ts";
 import type { ClientStore, Kept } from "../store.ts";
 import type { Dial } from "../wire.ts";
@@ -17,6 +18,7 @@ import { Lines } from "./lines.ts";
 import { Originals } from "./message_lines.ts";
 import type { Paint } from "./paint.ts";
 import { Progress } from "./progress.ts";
+import { troubleText } from "./trouble_text.ts";
 
 /** What line mode runs on. */
 export interface LineOptions {
@@ -58,7 +60,8 @@ export class LineClient {
   #caughtUp = false;
   /** True since a trouble was told, until the connection is back: one outage, one line. */
   #out = false;
-  #watchers = new Set<() => void>();
+  /** A script's files have all the time they need. */
+  #moments = new Moments(SETTLE_MS, () => this.#options.face.script && this.#moving);
   #progress: Progress;
 
   constructor(options: LineOptions) {
@@ -85,7 +88,7 @@ export class LineClient {
     this.#commands = new Commands(this.#client, store, this.#lines, texts, {
       print: (lines) => this.#print(lines),
       addressed: () => face.prompt(this.#promptText()),
-      connected: () => this.#until(() => this.#client.state.link !== "connecting"),
+      connected: () => this.#moments.until(() => this.#client.state.link !== "connecting"),
       quit: () => this.stop(),
     });
   }
@@ -145,7 +148,7 @@ export class LineClient {
     if (shown && fresh.length > 0) this.#client.shown(fresh, face.seen);
     if (before.link !== after.link && shown) this.#guarded(() => face.prompt(this.#promptText()));
     if (shown && changes.some((one) => one.type === "transfer")) this.#progress.moved(after);
-    for (const look of [...this.#watchers]) look();
+    this.#moments.look();
   }
 
   /** For how long the server keeps what: said at the first login, and again when that has changed. */
@@ -167,9 +170,7 @@ export class LineClient {
     if (this.#out) return;
     this.#out = true;
     const { texts, server } = this.#options;
-    const known = texts.line.trouble as Partial<Record<string, (server: string) => string>>;
-    const what = known[why]?.(server) ?? texts.errors[why as ErrorCode];
-    this.#print([`${what} ${texts.line.tryingAgain}`]);
+    this.#print([troubleText(why, server, texts)]);
   }
 
   #promptText(): string {
@@ -202,28 +203,11 @@ export class LineClient {
       if (this.#options.face.script && this.#moving) return true;
       return !this.#caughtUp || (this.#client.pending > 0 && status === "online");
     };
-    await this.#until(() => !under());
+    await this.#moments.until(() => !under());
   }
 
   /** True while a file is on its way. */
   get #moving(): boolean {
     return [...this.#client.state.transfers.values()].some(({ state }) => state === "moving");
-  }
-
-  /** Waits for a change that makes `test` true, at most SETTLE_MS; a script's files have all the time they need. */
-  async #until(test: () => boolean): Promise<void> {
-    if (test()) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    let timer = setTimeout(resolve, SETTLE_MS);
-    const look = (): void => {
-      if (test()) return resolve();
-      if (!this.#options.face.script || !this.#moving) return;
-      clearTimeout(timer);
-      timer = setTimeout(resolve, SETTLE_MS);
-    };
-    this.#watchers.add(look);
-    await promise;
-    clearTimeout(timer);
-    this.#watchers.delete(look);
   }
 }

@@ -7,6 +7,7 @@ import { Client } from "../client.ts";
 import type { Device } from "../client_options.ts";
 import type { DownloadPlan } from "../files/transfers.ts";
 import type { Trouble } from "../link.ts";
+import { Moments } from "../moments.ts";
 import { Commands } from "../line/commands.ts";
 import { COMMANDS } from "../line/commands/all.ts";
 import type { Keyboard } from "../line/keyboard.ts";
@@ -14,11 +15,11 @@ import type { LineEnd } from "../line/line_client.ts";
 import { Lines } from "../line/lines.ts";
 import { Originals } from "../line/message_lines.ts";
 import { painter } from "../line/paint.ts";
+import { troubleText } from "../line/trouble_text.ts";
 import { type Change, isMessage, type State } from "../state.ts";
 import type { ClientStore } from "../store.ts";
 import type { Dial } from "../wire.ts";
 import { commandOf } from "./command_word.ts";
-import { Moments } from "./moments.ts";
 import { Notices } from "./notices.ts";
 import { pathsFrom } from "./paths.ts";
 import { neighbour, nextUnread } from "./people.ts";
@@ -251,9 +252,7 @@ export class TuiClient {
 
   #trouble(why: Trouble | ErrorCode | "keeping"): void {
     const { texts, server } = this.#options;
-    const known = texts.line.trouble as Partial<Record<string, (server: string) => string>>;
-    const what = known[why]?.(server) ?? texts.errors[why as ErrorCode];
-    this.#window.trouble = `${what} ${texts.line.tryingAgain}`;
+    this.#window.trouble = troubleText(why, server, texts);
     this.#rhythm.wanted();
   }
 

@@ -3,8 +3,11 @@
 export class Moments {
   #watchers = new Set<() => void>();
 
-  /** Nothing is waited for longer than `most` milliseconds. */
-  constructor(private readonly most: number) {}
+  /** Nothing is waited for longer than `most` milliseconds, counted anew after each change that `goesOn` takes for progress. */
+  constructor(
+    private readonly most: number,
+    private readonly goesOn: () => boolean = () => false,
+  ) {}
 
   /** Something has changed. */
   look(): void {
@@ -15,9 +18,12 @@ export class Moments {
   async until(test: () => boolean): Promise<void> {
     if (test()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, this.most);
+    let timer = setTimeout(resolve, this.most);
     const look = (): void => {
-      if (test()) resolve();
+      if (test()) return resolve();
+      if (!this.goesOn()) return;
+      clearTimeout(timer);
+      timer = setTimeout(resolve, this.most);
     };
     this.#watchers.add(look);
     await promise;
