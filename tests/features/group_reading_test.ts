@@ -83,6 +83,7 @@ Deno.test("senders are told how many of the others have it and have read it, onc
   bia.peer.send({ type: "ack", pos: last.pos });
   const lines = async () => (await ana.peer.next("counts")).counts;
   assert.deepEqual((await lines()).at(-1), { seq: 5, delivered: 1, read: 0, of: 2 });
+  const told = performance.now();
   // Many things within a second are one line.
   const all = await caio.peer.some("message", 2);
   caio.peer.send({ type: "ack", pos: all[0]!.pos });
@@ -94,6 +95,7 @@ Deno.test("senders are told how many of the others have it and have read it, onc
     { seq: 5, delivered: 2, read: 1, of: 2 },
   ];
   assert.deepEqual((await lines()).slice(-2), expected);
+  assert.ok(performance.now() - told > 900, "once a second");
   await ana.leave();
   const peer = await ana.back();
   peer.send({ type: "conversations" });

@@ -31,6 +31,15 @@ async function found(by: Person, text: string, conversation?: string): Promise<s
   return results.map(({ snippet }) => snippet);
 }
 
+/** The words that are marked in what was found. */
+function meant({ snippet, hits }: Event<"search_result">["results"][number]): string[] {
+  const words: string[] = [];
+  for (let at = 0; at < hits.length; at += 2) {
+    words.push(snippet.slice(hits[at], hits[at]! + hits[at + 1]!));
+  }
+  return words;
+}
+
 Deno.test("accents and case do not count, and a word need not be whole", async () => {
   const [ana, bia] = await server.people("word-ana", "word-bia");
   await using _a = ana;
@@ -60,13 +69,18 @@ Deno.test("what is found says where it stands, and which part of it was meant", 
     [one!.conversation, one!.seq, one!.from, one!.to, one!.id, one!.ts],
     [ana.user, stored!.seq, ana.user, bia.user, stored!.id, stored!.ts],
   );
-  const { snippet, hits } = one!;
-  assert.ok(snippet.length < 400, snippet);
-  const words: string[] = [];
-  for (let at = 0; at < hits.length; at += 2) {
-    words.push(snippet.slice(hits[at], hits[at]! + hits[at + 1]!));
-  }
-  assert.deepEqual(words, ["needle", "here"]);
+  assert.ok(one!.snippet.length < 400, one!.snippet);
+  assert.deepEqual(meant(one!), ["needle", "here"]);
+});
+
+Deno.test("of words without end one sees the part with what was meant", async () => {
+  const [ana, bia] = await server.people("long-ana", "long-bia");
+  await using _a = ana;
+  await using _b = bia;
+  await say(ana, bia.user, `${"x".repeat(3_000)} thimble ${"y".repeat(3_000)}`);
+  const { results: [one] } = await search(bia, "thimble");
+  assert.ok(one!.snippet.length <= 400, String(one!.snippet.length));
+  assert.deepEqual(meant(one!), ["thimble"]);
 });
 
 Deno.test("a message can be searched for as soon as it is stored", async () => {
@@ -153,13 +167,15 @@ Deno.test("no query is wrong: signs mean nothing, and very long ones are taken",
   }
 });
 
-Deno.test("a text with a NUL in it is found by the words on both sides of it", async () => {
+Deno.test("a text with a NUL in it is found and shown with the words on both sides of it", async () => {
   const [ana, bia] = await server.people("nul-ana", "nul-bia");
   await using _a = ana;
   await using _b = bia;
   await say(ana, bia.user, "ibex\0heron \x02egret\x03");
   for (const word of ["ibex", "heron", "egret"]) {
-    assert.equal((await found(bia, word)).length, 1, word);
+    const { results: [one] } = await search(bia, word);
+    assert.deepEqual(meant(one!), [word]);
+    assert.match(one!.snippet, /ibex.heron .egret/s);
   }
 });
 
