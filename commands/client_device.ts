@@ -2,16 +2,17 @@
 
 import { join } from "node:path";
 import { newToken } from "../lib/auth/token.ts";
+import { NoAnswer } from "../lib/client/ask_once.ts";
 import type { Device } from "../lib/client/client_options.ts";
 import { DeviceFolder, DeviceFolderError } from "../lib/client/device_folder.ts";
 import { accountFolder, type Kind } from "../lib/client/home.ts";
-import { NoAnswer, type Questions, signUp } from "../lib/client/sign_up.ts";
-import { StartError } from "../lib/base/start_error.ts";
+import { type Questions, signUp } from "../lib/client/sign_up.ts";
 import { ChatError } from "../lib/protocol/errors.ts";
 import type { Texts } from "../lib/text/text.ts";
 import type { ClientSettings } from "./client_settings.ts";
 import type { Context } from "./context.ts";
 import { EXIT, Stop } from "./exit_codes.ts";
+import { unanswered } from "./no_answer.ts";
 import { printError } from "./print.ts";
 import { secret } from "./secrets.ts";
 
@@ -68,7 +69,7 @@ async function newDevice(
   folder: DeviceFolder,
   { kind, settings, context: { lang, texts }, questions }: LoginAs,
 ): Promise<Device> {
-  const { user, dial, address, server } = settings;
+  const { user, dial } = settings;
   const asked = folder.asked;
   const device = asked ?? {
     user,
@@ -92,12 +93,7 @@ async function newDevice(
     return device;
   } catch (error) {
     const { client: t } = texts;
-    if (error instanceof NoAnswer) {
-      if (error.why === "untrusted") throw new Stop(EXIT.unreachable, t.untrusted(server));
-      if (error.why !== "unreachable") throw new Stop(EXIT.unreachable, t.notChatmom(server));
-      const { host, port } = address;
-      throw new StartError("server_unreachable", { host, port: String(port) });
-    }
+    if (error instanceof NoAnswer) throw unanswered(error, settings, texts);
     // Nobody was asked, so nobody knows yet what to do about it.
     const code = !questions && error instanceof ChatError ? error.code : undefined;
     if (code === "name_taken" && !password) throw new Stop(EXIT.refused, t.takenNoPassword(user));

@@ -5,7 +5,7 @@ import { isNews } from "../lib/client/changes.ts";
 import { Client } from "../lib/client/client.ts";
 import type { Device } from "../lib/client/client_options.ts";
 import { foreignText, foreignWord } from "../lib/text/foreign_text.ts";
-import { groupNews } from "../lib/client/line/group_lines.ts";
+import { groupNews } from "../lib/client/group_lines.ts";
 import { changeNews } from "../lib/client/line/message_lines.ts";
 import { fileWords } from "../lib/client/line/file_lines.ts";
 import { troubleText } from "../lib/client/line/trouble_text.ts";

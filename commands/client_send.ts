@@ -7,7 +7,7 @@ import type { DeviceFolder } from "../lib/client/device_folder.ts";
 import { type LocalFile, LocalFileError, lookAt } from "../lib/client/files/local_file.ts";
 import { cannotSend } from "../lib/client/line/file_lines.ts";
 import { lineGroups } from "../lib/client/line/pipe_face.ts";
-import type { Outgoing } from "../lib/client/outgoing.ts";
+import { checkRequest, type Outgoing } from "../lib/client/outgoing.ts";
 import type { Change } from "../lib/client/state.ts";
 import { StartError } from "../lib/base/start_error.ts";
 import { ChatError, type ErrorCode } from "../lib/protocol/errors.ts";
@@ -101,6 +101,7 @@ async function send(
   const { texts } = context;
   const folder = await freeFolder(settings, waitMs, texts);
   try {
+    refuseImpossible(folder, settings, texts);
     await asDevice(
       folder,
       { kind: "send", settings, context },
@@ -110,11 +111,41 @@ async function send(
     if (!(error instanceof StartError)) throw error;
     // Nobody to log in with yet: the message is kept all the same.
     for await (const group of groups) {
+      for (const request of group) {
+        const code = neverTaken(request);
+        if (code) throw new Stop(EXIT.not_taken, texts.errors[code]);
+      }
       if (group.length > 0) folder.store.enqueue(group);
     }
     throw kept(folder, explain(error, texts).sentence!, context);
   } finally {
     folder.close();
+  }
+}
+
+/**
+ * Gives up what waits although no server can ever take it: earlier versions kept such messages, and all
+ * later ones would wait with them. It is told; what is sent now has nothing to do with it.
+ */
+function refuseImpossible({ store }: DeviceFolder, { user }: ClientSettings, texts: Texts): void {
+  const refused = store.waiting().flatMap(({ id, to, text, request }) => {
+    const code = neverTaken(request ?? { type: "send", to, text });
+    return code ? [{ id, to, code }] : [];
+  });
+  if (refused.length === 0) return;
+  store.keep({ received: [], stored: [], refused }, user);
+  for (const { to, code } of refused) {
+    printError(texts.client.send.refused(to, texts.errors[code]));
+  }
+}
+
+/** Why no server can ever take this; undefined when one may. */
+function neverTaken(request: Outgoing): ErrorCode | undefined {
+  try {
+    checkRequest(request);
+  } catch (error) {
+    if (error instanceof ChatError) return error.code;
+    throw error;
   }
 }
 

@@ -28,7 +28,8 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   not_taken: "`client send`: the message will never be taken, and the text says why.",
   waiting: "`client send`: the message waits on this computer and goes out later.",
   interrupted:
-    "Stopped by Ctrl+C or Ctrl+D at a question, or by a second Ctrl+C before everything was put away.",
+    "Stopped at a question, by Ctrl+C, Ctrl+D or another answer than yes, or by a second Ctrl+C " +
+    "before everything was put away.",
   broken_pipe: "Whoever read our output has gone (`chatmom --help | head -1`).",
 };
 

@@ -65,7 +65,7 @@ export function localise(command: CommandUnknownOpts, texts: Texts): void {
 /** `<file>`, `[text]` and `[names...]` in the person's words. */
 function inWords(text: string, { cli }: Texts): string {
   return text.replace(
-    /([<[])([a-z:]+)(?=(\.\.\.)?[>\]])/g,
+    /([<[])([a-z:|]+)(?=(\.\.\.)?[>\]])/g,
     (_, bracket: string, word: string) => bracket + (cli.placeholders[word] ?? word),
   );
 }

@@ -6,8 +6,8 @@ import { StartError } from "../lib/base/start_error.ts";
 import { Turn } from "../lib/base/turn.ts";
 import { AmqpMailbox } from "../lib/mailbox/amqp.ts";
 import { amqpAddress } from "../lib/mailbox/amqp_address.ts";
-import { beginMove } from "../lib/mailbox/move.ts";
-import { MoveOrder, type MoveProgress, type Place } from "../lib/mailbox/move_order.ts";
+import { ALIVE_MS, beginMove } from "../lib/mailbox/move.ts";
+import { MoveOrder, type MoveProgress, type Order, type Place } from "../lib/mailbox/move_order.ts";
 import { SqliteMailbox } from "../lib/mailbox/sqlite.ts";
 import { foldName, isName } from "../lib/protocol/names.ts";
 import { counter } from "../lib/text/plural.ts";
@@ -60,10 +60,10 @@ async function move(
   const order = MoveOrder.make(folder);
   const show = shower(context);
   try {
-    order.ask({ target, url, ca, users });
+    const number = await ask(order, { target, url, ca, users }, context);
     const taken = await until(() => order.read()!.state !== "asked", TAKEN_MS);
-    if (!taken && order.take(Date.now(), 0)) await moveHere(order, folder, show);
-    else await watch(order, show, context);
+    if (!taken && order.take(number, Date.now(), 0)) await moveHere(order, folder, show);
+    else await watch(order, number, show, context);
     const { queues, all, letters } = order.read()!;
     print(show.last(t.done(amounts({ queues, all, letters }, context))));
     print(t.next[target]);
@@ -72,30 +72,62 @@ async function move(
   }
 }
 
+/**
+ * Leaves the order, and gives its number; that of the one that somebody is at, where it is the same.
+ * Throws Stop when it is another one: letters would go both ways.
+ */
+async function ask(order: MoveOrder, wanted: Order, { texts }: Context): Promise<number> {
+  const before = order.read()?.beat;
+  for (;;) {
+    const number = order.ask(wanted, Date.now() - ALIVE_MS);
+    if (number !== null) return number;
+    const running = order.read()!;
+    // A mark that stays as it was is of somebody who may have ended.
+    if (running.beat !== before) {
+      if (isPartOf(wanted, running)) return running.number;
+      throw new Stop(EXIT.data, texts.offline.move.busy[running.target]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** True when whoever carries out `other` does all that is wanted. */
+function isPartOf({ target, url, ca, users }: Order, other: Order): boolean {
+  return target === other.target && url === other.url && ca === other.ca &&
+    users.every((user) => other.users.includes(user));
+}
+
 /** No service is there: this process does it. */
 async function moveHere(order: MoveOrder, folder: string, show: Shower): Promise<void> {
-  const { url, ca } = order.read()!;
+  const state = order.read()!;
+  const { url, ca } = state;
   let sqlite: SqliteMailbox;
   try {
     sqlite = new SqliteMailbox(folder, new Turn());
   } catch (error) {
-    order.giveBack();
+    order.giveBack(state.number);
     throw error;
   }
   const amqp = new AmqpMailbox({ url, ...(ca ? { ca } : {}) });
   const timer = setInterval(() => show.now(order.read()!), LOOK_MS);
   try {
-    await beginMove(order, order.read()!, { sqlite, amqp }).done;
+    await beginMove(order, state, { sqlite, amqp }).done;
   } finally {
     clearInterval(timer);
     await Promise.all([sqlite.close(), amqp.close()]);
   }
 }
 
-/** Shows how far the running service is. Throws Stop when it has stopped. */
-async function watch(order: MoveOrder, show: Shower, { texts }: Context): Promise<void> {
+/** Shows how far the running service is. Throws Stop when it has stopped, or has another order now. */
+async function watch(
+  order: MoveOrder,
+  number: number,
+  show: Shower,
+  { texts }: Context,
+): Promise<void> {
   for (;;) {
     const state = order.read()!;
+    if (state.number !== number) throw new Stop(EXIT.data, texts.offline.move.replaced);
     if (state.state === "done") return;
     show.now(state);
     if (Date.now() - state.beat > GONE_MS) throw new Stop(EXIT.data, texts.offline.move.stopped);

@@ -12,7 +12,8 @@ export function printError(line: string): void {
   write(Deno.stderr, line + "\n");
 }
 
-function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
+/** Writes all of `text`. Throws the same. */
+export function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = utf8.encode(text);
   while (bytes.length > 0) bytes = bytes.subarray(to.writeSync(bytes));
 }

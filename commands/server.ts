@@ -8,6 +8,7 @@ import { sizeText } from "../lib/text/sizes.ts";
 import type { Lang, Texts } from "../lib/text/text.ts";
 import type { Context } from "./context.ts";
 import { dialectPorts } from "./dialect_value.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { startLogging } from "./logging.ts";
 import { renewal } from "./renewal.ts";
 import { backupCommand, restoreCommand } from "./server_backup.ts";
@@ -22,6 +23,9 @@ import { count, duration, mailboxKind, port, size, word } from "./values.ts";
 import { origins, webPort } from "./web_values.ts";
 import { hostPort } from "./where.ts";
 
+/** Clients look there unless told otherwise. */
+const DEFAULT_PORT = 5000;
+
 /** The command, its options, and what an operator does beside it. */
 export function serverCommand(context: Context) {
   const { lang, texts } = context;
@@ -31,7 +35,7 @@ export function serverCommand(context: Context) {
     .description(t.description)
     .optionsGroup(t.groups.where)
     .addOption(new Setting("--host <address>", t.host).default("127.0.0.1"))
-    .addOption(new Setting("--port <number>", t.port).default(5000).argParser(port(texts)))
+    .addOption(new Setting("--port <number>", t.port).default(DEFAULT_PORT).argParser(port(texts)))
     .addOption(
       new Setting("--dialect <name:port>", t.dialect).list().argParser(dialectPorts(texts)),
     )
@@ -90,7 +94,7 @@ export function serverCommand(context: Context) {
 }
 
 /** What the operator reads first: the address, and what this server does with people and data. */
-export function greeting(
+function greeting(
   { host, port, dialects, web }: Pick<RunningServer, "host" | "port" | "dialects" | "web">,
   {
     data,
@@ -113,6 +117,12 @@ export function greeting(
     `[chat_server] listening ${hostPort(host, port)} ...`,
     ...(web ? [`[page] ${pageAddress(host, web.port, tls !== undefined)}`] : []),
     ...dialects.map(({ dialect, port }) => `[${dialect}] listening ${hostPort(host, port)}`),
+    ...elsewhere(host, tls?.cert, Deno.networkInterfaces()).map((name) =>
+      t.elsewhere(
+        clientWords(name, port, tls !== undefined),
+        web && pageAddress(name, web.port, tls !== undefined),
+      )
+    ),
     t.dataIn(data),
     ...(page && !web ? [t.noPage(page.port)] : []),
     t.whoMayRegister[registration],
@@ -133,6 +143,12 @@ export function greeting(
 /** What to type into a browser's address line. */
 function pageAddress(host: string, port: number, isSafe: boolean): string {
   return `${isSafe ? "https" : "http"}://${hostPort(host, port)}/`;
+}
+
+/** What a client on another machine is told. */
+function clientWords(host: string, port: number, isSafe: boolean): string {
+  const other = port === DEFAULT_PORT ? "" : ` --port ${port}`;
+  return `--host ${host}${other}${isSafe ? " --tls" : ""}`;
 }
 
 /** "Kept:      messages 90 days, those of groups 30 days, files 30 days". */

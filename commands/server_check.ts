@@ -10,6 +10,7 @@ import { checkClock } from "../lib/doctor/clock.ts";
 import { checkData, checkDisk, isRunning } from "../lib/doctor/data_folder.ts";
 import { type Finding, finding, type FindingCode, type Mark } from "../lib/doctor/finding.ts";
 import { checkMailbox } from "../lib/doctor/mailbox.ts";
+import { checkPage } from "../lib/doctor/page.ts";
 import { checkPort } from "../lib/doctor/port.ts";
 import type { ServerOptions } from "../lib/server/server.ts";
 import type { Context } from "./context.ts";
@@ -60,6 +61,8 @@ async function* findings(settings: ServerSettings, context: Context): AsyncGener
   for (const { port } of options?.dialects ?? []) {
     yield await checkPort(host, port, hostPort(host, port), running);
   }
+  const page = options && await pageFinding(options, running);
+  if (page) yield page;
   yield* await checkData(data);
   yield await checkDisk(data, (bytes) => `${size.format(bytes / 1024 ** 3)} GiB`);
   yield await checkClock(data, Date.now, (ms) => moment.format(ms));
@@ -77,6 +80,18 @@ async function* findings(settings: ServerSettings, context: Context): AsyncGener
   if (settings.guests) {
     yield local ? finding("good", "guests_local", {}) : finding("warning", "guests_open", {});
   }
+}
+
+async function pageFinding(
+  { host, web, tls }: ServerOptions,
+  running: boolean,
+): Promise<Finding | null> {
+  if (!web) return finding("good", "page_off", {});
+  const { port, isAsked } = web;
+  return await checkPage(
+    { host, port, isAsked, tls: tls !== undefined, running },
+    hostPort(host, port),
+  );
 }
 
 function registration(who: ServerOptions["registration"], local: boolean): Finding {

@@ -1,6 +1,6 @@
 /** `chatmom server user`: what an operator does with accounts, while the server runs or not. */
 
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import { hashPassword } from "../lib/auth/password.ts";
 import { ChatError } from "../lib/protocol/errors.ts";
 import { foldName, isFreeToTake } from "../lib/protocol/names.ts";
@@ -11,6 +11,7 @@ import { EXIT, Stop } from "./exit_codes.ts";
 import { newPassword } from "./new_password.ts";
 import { print } from "./print.ts";
 import { withAccounts } from "./server_accounts.ts";
+import { typedLine } from "./typed_line.ts";
 import { devicesCommand } from "./server_user_devices.ts";
 
 /** The command, and everything under it. */
@@ -65,12 +66,25 @@ function removeCommand({ texts }: Context) {
   const { remove: t, whose } = texts.operator.user;
   return new Command("remove").summary(t.summary).description(t.description)
     .argument("<name>", whose)
-    .action(async (typed, _, command) => {
+    .addOption(new Option("--yes", t.yes))
+    .action(async (typed, { yes }, command) => {
       const name = foldName(typed);
-      const known = await withAccounts(command, texts, ({ operator }) => operator.remove(name));
+      const known = await withAccounts(command, texts, async (accounts) => {
+        const account = await accounts.account(name);
+        // Nobody is asked about an account that is not there.
+        if (account && account.kind !== "removed" && !yes) await confirmRemoval(name, texts);
+        return await accounts.operator.remove(name);
+      });
       if (!known) throw new Stop(EXIT.usage, texts.errors.unknown_user);
       print(t.done(name));
     });
+}
+
+/** Throws Stop unless the person at the terminal types the name again. */
+async function confirmRemoval(name: string, { operator: { user: { remove: t } } }: Texts) {
+  if (!Deno.stdin.isTerminal()) throw new Stop(EXIT.usage, t.sayYes(name));
+  const again = await typedLine(t.typeAgain(name));
+  if (foldName(again.trim()) !== name) throw new Stop(EXIT.interrupted, t.kept(name));
 }
 
 function passwordCommand({ texts }: Context) {

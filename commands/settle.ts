@@ -37,7 +37,7 @@ export function settle(command: CommandUnknownOpts, configPath: string | undefin
 }
 
 /** The names that may stand in each part of the file: every setting of every command of the family. */
-export function knownKeys(root: CommandUnknownOpts): KnownKeys {
+function knownKeys(root: CommandUnknownOpts): KnownKeys {
   const keysOf = (command: CommandUnknownOpts): string[] => [
     ...(command.options as readonly unknown[]).flatMap((option) =>
       option instanceof Setting ? [option.key] : []

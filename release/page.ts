@@ -19,18 +19,27 @@ const FILES = [
   { path: "/icon.svg", file: "page/icon.svg", media: "image/svg+xml" },
 ] as const;
 
+/** The scripts: a person needs the page and the texts of one language. */
+const SCRIPTS = [
+  { path: "/page.js", entry: "page/main.tsx" },
+  { path: "/en.js", entry: "page/texts/en.ts" },
+  { path: "/pt-BR.js", entry: "page/texts/pt_br.ts" },
+] as const;
+
 /** What lib/web/built.ts has to be. */
 export async function builtPage(): Promise<string> {
-  const script = {
-    path: "/page.js",
-    media: "text/javascript; charset=utf-8",
-    text: await bundled(),
-  };
+  const scripts = await Promise.all(
+    SCRIPTS.map(async ({ path, entry }) => ({
+      path,
+      media: "text/javascript; charset=utf-8",
+      text: await bundled(entry),
+    })),
+  );
   const files = await Promise.all(FILES.map(async ({ path, file, media }) => {
     const text = await Deno.readTextFile(new URL(file, FOLDER));
     return { path, media, text: file.endsWith(".css") ? narrow(text) : text };
   }));
-  const rows = [...files, script].map((one) => `  ${JSON.stringify(one)},\n`).join("");
+  const rows = [...files, ...scripts].map((one) => `  ${JSON.stringify(one)},\n`).join("");
   return `/** Made by "deno task page": the page's files as they are served. */
 
 /** One file and the path it is served at. */
@@ -45,7 +54,7 @@ ${rows}];
 `;
 }
 
-async function bundled(): Promise<string> {
+async function bundled(entry: string): Promise<string> {
   const folder = await Deno.makeTempDir();
   try {
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -55,16 +64,29 @@ async function bundled(): Promise<string> {
         "--platform=browser",
         "--minify",
         `--output=${folder}/page.js`,
-        "page/main.tsx",
+        entry,
       ],
       cwd: FOLDER,
       stderr: "piped",
     }).output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return await Deno.readTextFile(`${folder}/page.js`);
+    return plainLetters(withoutDocs(await Deno.readTextFile(`${folder}/page.js`)));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** What the protocol's table tells readers is for docs/protocol.md: no browser needs to load it. */
+function withoutDocs(script: string): string {
+  return script.replace(/([{,])doc:"(?:[^"\\]|\\.)*"/g, '$1doc:""');
+}
+
+/** Letters with accents as themselves, not as four signs each: the script is served as UTF-8. */
+function plainLetters(script: string): string {
+  return script.replace(
+    /\\\\|\\x([C-F][0-9A-F])/g,
+    (found, code) => code ? String.fromCharCode(Number.parseInt(code, 16)) : found,
+  );
 }
 
 /** The style without the room that people need to read it. */

@@ -35,13 +35,14 @@ Deno.test({
     }).output();
     assert.ok(compiled.success, new TextDecoder().decode(compiled.stderr));
 
-    // Nothing of the repository, nothing of Deno: another folder, and no environment but a home.
+    // Nothing of the repository, nothing of Deno: another folder, and no environment but a home. A base
+    // before Deno 2.9 does not start without PATH, where it looks for what it may run; nothing is there.
     const run = (...args: string[]) =>
       new Deno.Command(program, {
         args,
         cwd: place.path,
         clearEnv: true,
-        env: { HOME: place.path, LANG: "en_US.UTF-8" },
+        env: { HOME: place.path, LANG: "en_US.UTF-8", PATH: "" },
         stdout: "piped",
         stderr: "piped",
       });
@@ -68,7 +69,7 @@ Deno.test({
 
     // The full screen, at a first start.
     const caio = ["--user", "caio", "--port", server.port];
-    await using screen = new TerminalClient(`${place.path}/screen`, caio, "client", {}, [program]);
+    await using screen = new TerminalClient(`${place.path}/screen`, caio, { program: [program] });
     await screen.shows(/New password:$/);
     screen.press("a long one\ra long one\r");
     await screen.shows(/Nobody is open yet/);

@@ -1,6 +1,6 @@
 /** docs/protocol.md: both protocols, from their tables. */
 
-import { ERROR_CODES } from "../../lib/protocol/errors.ts";
+import { ERROR_DOCS } from "../../lib/protocol/error_docs.ts";
 import type { Field } from "../../lib/protocol/fields.ts";
 import { LIMITS, PROTOCOL_VERSION } from "../../lib/protocol/limits.ts";
 import { RESERVED } from "../../lib/protocol/names.ts";
@@ -84,7 +84,7 @@ Programs read the code; people read the text that comes with it, in their langua
 
 | code | meaning |
 | --- | --- |
-${Object.entries(ERROR_CODES).map(([code, doc]) => `| \`${code}\` | ${cell(doc)} |`).join("\n")}
+${Object.entries(ERROR_DOCS).map(([code, doc]) => `| \`${code}\` | ${cell(doc)} |`).join("\n")}
 `;
 }
 
@@ -117,7 +117,7 @@ function fields(all: Fields): string {
 
 /** A list of all error codes is a chapter of its own. */
 function shortened(kind: string): string {
-  const all = Object.keys(ERROR_CODES).map((word) => `"${word}"`).join(" or ");
+  const all = Object.keys(ERROR_DOCS).map((word) => `"${word}"`).join(" or ");
   return kind.replace(all, "an error code");
 }
 

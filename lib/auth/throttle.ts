@@ -13,7 +13,7 @@ export interface ThrottleRule {
 }
 
 /** Wrong passwords, per account and per address. */
-export const WRONG_PASSWORDS: ThrottleRule = { free: 5, first: 1_000, most: 15 * 60_000 };
+const WRONG_PASSWORDS: ThrottleRule = { free: 5, first: 1_000, most: 15 * 60_000 };
 
 interface Entry {
   failures: number;

@@ -4,8 +4,9 @@
  */
 
 import { dirname } from "node:path";
-import { backup, DatabaseSync } from "node:sqlite";
+import { backup, type DatabaseSync } from "node:sqlite";
 import { StartError } from "../base/start_error.ts";
+import { readDatabase } from "../store/database.ts";
 import { BackupError } from "./backup_error.ts";
 import {
   type About,
@@ -71,10 +72,7 @@ async function copyDatabases(folder: string, into: string, now: () => number): P
   const open: { name: string; database: DatabaseSync }[] = [];
   try {
     for (const name of DATABASES) {
-      const database = new DatabaseSync(`${folder}/${name}`, { readOnly: true });
-      open.push({ name, database });
-      // A read holds its moment until it ends.
-      database.exec("PRAGMA busy_timeout=5000; BEGIN; SELECT 1 FROM sqlite_schema");
+      open.push({ name, database: readDatabase(`${folder}/${name}`) });
     }
     const at = now();
     const count = (name: string, sql: string) =>
@@ -120,6 +118,6 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
+    throw new BackupError("unwritable", path, String((error as Error).message));
   }
 }

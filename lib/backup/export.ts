@@ -1,6 +1,7 @@
 /** All of one person's data as lines of JSON, read from a data folder while its server runs. */
 
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { readDatabase } from "../store/database.ts";
 import { COLUMNS, toMessages } from "../store/message_rows.ts";
 import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
 import { ACCOUNTS, CATALOG, MESSAGES } from "./container.ts";
@@ -78,7 +79,10 @@ function* fromAccounts(accounts: Reading, user: string): Generator<ExportLine> {
 /** What the user wrote, and what reached the user's inbox, in the order in which it was accepted. */
 function* messagesOf(database: Reading, user: string): Generator<ExportLine> {
   const numbers = database.prepare(
-    `SELECT n FROM message WHERE sender = ?1 AND NOT flags & ${UNVERIFIED}
+    `SELECT n FROM message WHERE sender = ?1 AND NOT flags & ${UNVERIFIED} AND conversation IN (
+       SELECT conversation FROM participant WHERE user = ?1
+       UNION SELECT conversation FROM member WHERE user = ?1
+       UNION SELECT conversation FROM seen_in WHERE user = ?1)
      UNION SELECT pos FROM inbox WHERE user = ?1
      UNION SELECT m.n FROM member s JOIN message m ON m.conversation = s.conversation
        AND m.flags & ${TO_MEMBERS} AND m.n BETWEEN s.from_n AND s.until_n
@@ -125,7 +129,6 @@ function* rows(
 type Reading = DatabaseSync & Disposable;
 
 function reading(path: string): Reading {
-  const database = new DatabaseSync(path, { readOnly: true });
-  database.exec("PRAGMA busy_timeout=5000; BEGIN");
+  const database = readDatabase(path);
   return Object.assign(database, { [Symbol.dispose]: () => database.close() });
 }

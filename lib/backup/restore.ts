@@ -4,6 +4,8 @@
  */
 
 import type { DatabaseSync } from "node:sqlite";
+import { makeDataFolder } from "../base/data_folder.ts";
+import { isThere } from "../base/is_there.ts";
 import { StartError } from "../base/start_error.ts";
 import { MIGRATIONS as FILE_MIGRATIONS } from "../files/catalog.ts";
 import { ACCOUNT_MIGRATIONS } from "../store/accounts.ts";
@@ -23,7 +25,8 @@ const OURS = /^(accounts|files|journal|messages|search)\.db(-wal|-shm)?$|^journa
  * BackupError.
  */
 export async function restore(file: string, folder: string, force: boolean): Promise<About> {
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  const isNew = !isThere(folder);
+  makeDataFolder(folder);
   const before = await Array.fromAsync(Deno.readDir(folder));
   if (before.length > 0 && !force) throw new BackupError("not_empty", folder);
   const unpacked = `${folder}/${RESTORING}`;
@@ -37,7 +40,7 @@ export async function restore(file: string, folder: string, force: boolean): Pro
     about = await unpack(file, unpacked);
     prepare(unpacked, file);
   } catch (error) {
-    await Deno.remove(unpacked, { recursive: true });
+    await Deno.remove(isNew ? folder : unpacked, { recursive: true });
     throw error;
   }
   // From here on a server refuses the folder until the last line.

@@ -11,16 +11,26 @@ const FLUSHES = 24;
 
 /** Where so many connections are written to in a turn, what can wait does, for so many milliseconds. */
 const CROWD = 8, EASE_MS = 4;
+/** So long where the other side has gone on meanwhile, as who waits does not: it gets more of it at once. */
+const LONGER_MS = 20;
+
+/** Something that can wait, and since when it does, by performance.now(). */
+interface Held {
+  readonly flush: () => void;
+  readonly goesOn: () => boolean;
+  readonly since: number;
+}
 
 /** One per process. Functions given to it run once, at the end of this turn, commits before flushes. */
 export class Turn {
   #scheduled = false;
   #commits: (() => void)[] = [];
   #flushes: (() => void)[] = [];
-  #easy: (() => void)[] = [];
-  #easySince = 0;
-  /** The most connections that a turn has written to since then. */
-  #crowd = 0;
+  /** What waits for EASE_MS, and for LONGER_MS; each the oldest first. */
+  #held: Held[] = [];
+  #heldLonger: Held[] = [];
+  /** When a turn last wrote to many connections. */
+  #crowdedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Runs `commit` at the end of this turn. */
@@ -40,11 +50,10 @@ export class Turn {
 
   /**
    * Runs `flush` after all else; where many are written to, some milliseconds later, so that what is
-   * told then is told together.
+   * told then is told together: more of it when `goesOn` says that the other side has gone on since.
    */
-  atEase(flush: () => void): void {
-    if (this.#easy.length === 0) this.#easySince = performance.now();
-    this.#easy.push(flush);
+  atEase(flush: () => void, goesOn: () => boolean): void {
+    this.#held.push({ flush, goesOn, since: performance.now() });
     this.#schedule();
   }
 
@@ -59,7 +68,7 @@ export class Turn {
     const commits = this.#commits;
     this.#commits = [];
     for (const commit of commits) commit();
-    if (this.#easy.length > 0) this.#ease();
+    if (this.#held.length + this.#heldLonger.length > 0) this.#ease(performance.now());
     const flushes = this.#flushes;
     this.#flushes = flushes.length > FLUSHES ? flushes.slice(FLUSHES) : [];
     if (this.#flushes.length > 0) this.#schedule();
@@ -67,20 +76,26 @@ export class Turn {
     for (let at = 0; at < now; at++) flushes[at]!();
   };
 
-  #ease(): void {
-    this.#crowd = Math.max(this.#crowd, this.#flushes.length);
-    const wait = this.#crowd < CROWD ? 0 : this.#easySince + EASE_MS - performance.now();
-    if (wait > 0) {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#run();
-      }, Math.ceil(wait));
-      return;
+  #ease(now: number): void {
+    if (this.#flushes.length >= CROWD) this.#crowdedAt = now;
+    const quietAt = this.#crowdedAt + EASE_MS, isCrowded = now < quietAt;
+    for (const one of due(this.#held, isCrowded ? now - EASE_MS : now)) {
+      if (isCrowded && one.goesOn()) this.#heldLonger.push(one);
+      else this.#flushes.push(one.flush);
     }
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#crowd = 0;
-    for (const flush of this.#easy) this.#flushes.push(flush);
-    this.#easy = [];
+    for (const { flush } of due(this.#heldLonger, isCrowded ? now - LONGER_MS : now)) {
+      this.#flushes.push(flush);
+    }
+    if (this.#held.length + this.#heldLonger.length === 0) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#run();
+    }, Math.max(1, Math.ceil(quietAt - now)));
   }
+}
+
+/** Takes what waits since `moment` or longer. */
+function due(held: Held[], moment: number): Held[] {
+  const first = held.findIndex(({ since }) => since > moment);
+  return held.splice(0, first < 0 ? held.length : first);
 }

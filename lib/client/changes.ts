@@ -1,6 +1,7 @@
 /** What edits, deletions and reactions do to the message they are about: pure, for the disk and the screen. */
 
 import type { Extra, Reactions } from "../protocol/extra_fields.ts";
+import type { Kept } from "./store.ts";
 
 /** What is changed about a message. */
 export interface Changeable {
@@ -16,6 +17,34 @@ export interface ChangeEntry extends Changeable {
 
 /** How many who reacted are known by name. */
 const NAMED = 20;
+
+/**
+ * True when one of `others` leaves nothing to be seen of this change: the same person's next word about
+ * the same thing. Which one comes first is no matter: one's own is answered before what waits in the inbox.
+ */
+export function isOvertaken(change: Kept, others: readonly Kept[]): boolean {
+  const { target_id, target, kind, emoji } = change.extra ?? {};
+  return others.some(({ conversation, era, seq, from, extra = {} }) =>
+    conversation === change.conversation && era === change.era && seq > change.seq &&
+    from === change.from && extra.kind === kind && extra.emoji === emoji &&
+    // One's own say only the number.
+    (target === undefined ? extra.target_id === target_id : extra.target === target)
+  );
+}
+
+/** True when the change is about this message. */
+export function isAbout({ era, extra = {} }: Kept, message: Kept): boolean {
+  const { target, target_id } = extra;
+  return target_id === undefined
+    ? era === message.era && target === message.seq
+    : target_id === message.id;
+}
+
+/** A message of one's own, whose answer came after changes of it by others. */
+export function withChanges(message: Kept, changes: readonly Kept[], me: string): Kept {
+  return changes.filter((one) => isAbout(one, message))
+    .reduce((one, change) => changedBy(one, change, me), message);
+}
 
 /** False for an edit whose words are gone already: its message was deleted, which comes next. */
 export function isNews({ text, extra }: Changeable): boolean {

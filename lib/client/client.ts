@@ -5,26 +5,24 @@
 
 import { crashPoint } from "../base/crash_point.ts";
 import { ChatError, type ErrorCode } from "../protocol/errors.ts";
-import { PROTOCOL_VERSION } from "../protocol/limits.ts";
 import type { Event, Request } from "../protocol/schema.ts";
 import { Acks } from "./acks.ts";
 import { type Askable, Asking } from "./asking.ts";
 import type { ClientOptions } from "./client_options.ts";
-import type { FilesUnderWay } from "./files/transfers.ts";
+import type { Transfers } from "./files/transfers.ts";
+import { greetingOf, isFinal } from "./greeting.ts";
+import { enterStore } from "./enter_store.ts";
 import { Intake } from "./intake.ts";
 import { Link, TIMINGS, type Trouble } from "./link.ts";
 import { Outbox } from "./outbox.ts";
 import { checkRequest, type Outgoing } from "./outgoing.ts";
+import { MarkKeeper } from "./mark_keeper.ts";
 import type { Waiting } from "./pipeline.ts";
 import { newlyRead, untold } from "./reads.ts";
-import { type Change, emptyState, reduce, type State } from "./state.ts";
+import { rememberedState } from "./remembered.ts";
+import { type Change, reduce, type State } from "./state.ts";
 import type { Kept } from "./store.ts";
 import { TypingClock } from "./typing_clock.ts";
-
-/** Why the server will not have this client any more; anything else passes. */
-const FINAL: ReadonlySet<ErrorCode> = new Set(
-  ["replaced", "revoked", "removed", "bad_credentials", "name_invalid", "guests_off"] as const,
-);
 
 /** One client; `start` once, `stop` at last. */
 export class Client {
@@ -39,7 +37,7 @@ export class Client {
   #stopping: Promise<void> | undefined;
   #acks: Acks;
   #asking = new Asking();
-  #files: FilesUnderWay;
+  #files: Transfers;
   #outbox: Outbox;
   /** Everything of the inbox up to here is kept. */
   #floor = 0;
@@ -47,6 +45,7 @@ export class Client {
   /** What the server said before it hung up. */
   #refusal: ErrorCode | undefined;
   #typingClock: TypingClock;
+  #marks: MarkKeeper;
 
   constructor(options: ClientOptions) {
     const { account, dial, store } = options;
@@ -61,10 +60,8 @@ export class Client {
       events: (events) => this.#events(events),
       down: (why) => this.#down(why),
     }, timings);
-    this.#typingClock = new TypingClock(
-      this.#now,
-      () => this.#change([{ type: "clock", now: this.#now() }]),
-    );
+    const tick = () => this.#change([{ type: "clock", now: this.#now() }]);
+    this.#typingClock = new TypingClock(this.#now, tick);
     this.#files = store.transfers(options.downloads, {
       send: (request) => this.#link.send(request),
       moved: (transfer) => this.#change([{ type: "transfer", transfer }]),
@@ -72,12 +69,9 @@ export class Client {
       now: this.#now,
     });
     this.#outbox = new Outbox(this.#files, (...requests) => this.#link.send(...requests));
-    const waiting = store.waiting();
-    this.#outbox.push(waiting);
-    const remembered: Change[] = store.conversations()
-      .map((name) => ({ type: "kept", messages: store.history(name, 100) }));
-    this.#state = [...remembered, { type: "queued", messages: waiting } as const]
-      .reduce(reduce, emptyState(account.user, store.era));
+    this.#outbox.push(store.waiting());
+    this.#state = rememberedState(store, account.user, this.#now());
+    this.#marks = new MarkKeeper(store.marks, this.#state);
   }
 
   /** What there is to draw. */
@@ -120,6 +114,13 @@ export class Client {
     return this.#files.fetch(message);
   }
 
+  /** Takes back a file that is on its way, for good when this returns, or fetches it no more; false for none. */
+  cancel(id: string): boolean {
+    const waiting = this.#options.store.cancel(id);
+    if (waiting) this.#files.takeBack(waiting);
+    return waiting !== undefined || this.#files.leave(id);
+  }
+
   /** Asks for something; rejects with a ChatError, `not_logged_in` when there is no connection. */
   ask(request: Askable): Promise<Event> {
     if (!this.#loggedIn) return Promise.reject(new ChatError("not_logged_in"));
@@ -146,8 +147,7 @@ export class Client {
   /** These were shown. `read` tells their senders: only for what a person had before the eyes (rule 9). */
   shown(messages: readonly Kept[], read: boolean): void {
     this.#options.store.markShown(messages);
-    if (!read) return;
-    const news = newlyRead(messages, this.#state);
+    const news = read ? newlyRead(messages, this.#state) : [];
     if (this.#loggedIn) this.#link.send(...news.map(({ user: _, ...request }) => request));
     this.#change(news);
   }
@@ -171,17 +171,15 @@ export class Client {
     // The last reads may have armed it again.
     this.#acks.forget();
     this.#typingClock.stop();
+    this.#marks.flush();
     this.#asking.forget();
   }
 
   #hello(): Request {
-    const { account: { user, device, token }, store, receive, lang } = this.#options;
-    const position = receive ? store.position : {};
-    this.#floor = position.since ?? 0;
+    const greeting = greetingOf(this.#options, this.#state);
+    this.#floor = greeting.since ?? 0;
     this.#refusal = undefined;
-    const who = { protocol: PROTOCOL_VERSION, user, device, auth: { token } };
-    const { status } = this.#state;
-    return { type: "hello", ...who, ...position, ...(!receive && { receive }), status, lang };
+    return greeting;
   }
 
   #events(events: readonly Event[]): void {
@@ -218,15 +216,10 @@ export class Client {
   }
 
   #intake(): Intake {
-    const { store } = this.#options;
     return new Intake({
-      me: this.#state.me,
-      era: store.era,
-      floor: this.#floor,
-      position: store.position,
-      has: (id) => store.has(id),
+      ...{ me: this.#state.me, floor: this.#floor, now: this.#now },
+      store: this.#options.store,
       answered: (id) => this.#outbox.answered(id),
-      now: this.#now,
     });
   }
 
@@ -245,16 +238,19 @@ export class Client {
     if (intake.entries > 0) crashPoint("client.after_store_before_ack", intake.entries);
   }
 
-  #welcome(event: Event<"welcome">): void {
+  #welcome({ epoch, keeps, limits }: Event<"welcome">): void {
     const { store, receive } = this.#options;
-    if (receive && store.position.epoch !== event.epoch) {
-      store.enter(event.epoch);
+    let refused: readonly Change[] = [];
+    if (receive && store.position.epoch !== epoch) {
+      this.#marks.flush();
+      refused = enterStore(store, epoch, this.#state.me);
+      if (refused.length > 0) this.#outbox.replace(store.waiting());
       this.#floor = 0;
     }
     this.#loggedIn = true;
     this.#link.settled();
-    const { keeps } = event;
-    this.#change([{ type: "era", era: store.era, keeps }, { type: "link", link: "online" }]);
+    const era = { type: "era", era: store.era, keeps, limits } as const;
+    this.#change([...refused, era, { type: "link", link: "online" }]);
     this.#outbox.up(this.#state.status === "online");
     if (!receive) return;
     this.#link.send({ type: "contacts" }, { type: "blocked" }, { type: "conversations" });
@@ -262,18 +258,22 @@ export class Client {
 
   /** A file that was to be sent is not there any more as it was: that is final. */
   #lost(waiting: Waiting, code: ErrorCode): void {
-    const refused = [{ id: waiting.id, code }];
-    this.#options.store.keep({ received: [], stored: [], refused }, this.#state.me);
-    this.#change([{ type: "refused", message: { ...waiting, code } }]);
+    const message = { ...waiting, code };
+    try {
+      this.#options.store.keep({ received: [], stored: [], refused: [message] }, this.#state.me);
+    } catch {
+      // It still waits on the disk, so the next start comes to the same.
+      return this.#options.trouble?.("keeping");
+    }
+    this.#change([{ type: "refused", message }]);
   }
 
   /** The server ends this connection, or will not let this client in. */
   #refused(code: ErrorCode): void {
     this.#refusal = code;
-    if (FINAL.has(code)) {
-      this.#finish(code);
-      this.stop();
-    } else this.#link.hangUp();
+    if (!isFinal(code)) return this.#link.hangUp();
+    this.#finish(code);
+    this.stop();
   }
 
   #down(why: Trouble): void {
@@ -293,6 +293,7 @@ export class Client {
     for (const one of changes) {
       if (one.type === "conversations") this.#link.send(...untold(one, this.#state));
     }
+    this.#marks.look(happened, this.#state);
     if (happened.has("typing") || happened.has("clock")) this.#typingClock.set(this.#state);
     this.#options.changed(changes, this.#state);
   }

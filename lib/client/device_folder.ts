@@ -93,6 +93,17 @@ export class DeviceFolder {
   }
 }
 
+/** True when a device of somebody is in one of the folders in `account`. */
+export function isKnownHere(account: string): boolean {
+  try {
+    return [...Deno.readDirSync(account)]
+      .some(({ name }) => readDevice(join(account, name, DEVICE)) !== undefined);
+  } catch {
+    // No folder, or none for us to read: nobody of that name has talked from here.
+    return false;
+  }
+}
+
 function readDevice(file: string): Device | undefined {
   try {
     const { user, device, token } = JSON.parse(Deno.readTextFileSync(file));

@@ -1,11 +1,15 @@
 /** Sorts what one read brought: what to keep on the disk, what changes in the state, what was answered. */
 
 import type { ErrorCode } from "../protocol/errors.ts";
+import { isChange } from "../protocol/extra_fields.ts";
 import type { Event } from "../protocol/schema.ts";
+import type { Batch, Position } from "./batch.ts";
+import { isAbout, isOvertaken } from "./changes.ts";
+import type { DeviceStore } from "./device_store.ts";
 import { entryOf } from "./entry.ts";
 import type { Waiting } from "./pipeline.ts";
 import type { Change } from "./state.ts";
-import type { Batch, Kept, Position } from "./store.ts";
+import type { Kept } from "./store.ts";
 import { ownEntry } from "./store_rows.ts";
 
 /** What an inbox entry or a line of history says, as it is kept. */
@@ -15,12 +19,9 @@ type Stored = Batch["stored"][number];
 /** What the intake needs to know and cannot change. */
 export interface Known {
   readonly me: string;
-  readonly era: number;
   /** Everything up to this `pos` is kept already. */
   readonly floor: number;
-  readonly position: Position;
-  /** True when a message of that id is here (delivery rule 7). */
-  has(id: string): boolean;
+  readonly store: Pick<DeviceStore, "era" | "position" | "has" | "isOld" | "changesAfter">;
   /** The message of that id, when it waited for this answer. */
   answered(id: string): Waiting | undefined;
   now(): number;
@@ -37,22 +38,27 @@ export class Intake {
   floor: number;
   /** How many inbox entries came, those that are here already too. */
   entries = 0;
+  #before: Position;
   #seen = new Set<string>();
+  /** What is here from an earlier store of the server's, and has its place in this one now. */
+  #again = new Set<string>();
+  /** Edits, deletions and reactions of this read. */
+  #made: Kept[] = [];
 
   constructor(private readonly known: Known) {
-    this.position = known.position;
+    this.position = this.#before = known.store.position;
     this.floor = known.floor;
   }
 
   /** True when there is something to write down. */
   get keeps(): boolean {
     return this.entries > 0 || this.received.length > 0 || this.stored.length > 0 ||
-      this.refused.length > 0 || this.position !== this.known.position;
+      this.refused.length > 0 || this.position !== this.#before;
   }
 
   /** The inbox entries that are new here, one's own from other devices too. */
   get fresh(): Received[] {
-    return this.received.filter((one) => one.pos !== null);
+    return this.received.filter(({ id, pos }) => pos !== null && !this.#again.has(id));
   }
 
   /** Takes one event that is no answer to the greeting. */
@@ -75,7 +81,7 @@ export class Intake {
         return;
       }
       case "history":
-        return this.#keep(event.messages.map((one) => ({ ...this.#kept(one), pos: null })), true);
+        return this.#history(event);
       case "typing":
         this.changes.push({
           type: "typing",
@@ -103,9 +109,13 @@ export class Intake {
     if (!waiting) return;
     this.stored.push(event);
     this.changes.push(event);
-    const entry = ownEntry(waiting, event, this.known.era, this.known.me);
+    const entry = ownEntry(waiting, event, this.known.store.era, this.known.me);
     // No bubble of one's own moves to its place then: what it did is all there is to see.
-    if (entry.extra) this.changes.push({ type: "kept", messages: [entry], history: true });
+    const news = isChange(entry.extra)
+      ? []
+      : this.known.store.changesAfter(entry).filter((one) => isAbout(one, entry));
+    if (entry.extra && !this.#isOvertaken(entry)) news.unshift(entry);
+    if (news.length > 0) this.changes.push({ type: "kept", messages: news, history: true });
   }
 
   #message(event: Event<"message">): void {
@@ -116,23 +126,44 @@ export class Intake {
     this.#keep([{ ...this.#kept(event), pos: event.pos }]);
   }
 
+  #history({ conversation, messages, counts }: Event<"history">): void {
+    this.#keep(messages.map((one) => ({ ...this.#kept(one), pos: null })), true);
+    if (counts) this.changes.push({ type: "counts", conversation, counts });
+  }
+
   #keep(messages: readonly Received[], history = false): void {
-    const fresh: Received[] = [];
+    const fresh: Received[] = [], again: Received[] = [];
     for (const message of messages) {
-      if (this.#seen.has(message.id) || this.known.has(message.id)) continue;
-      this.#seen.add(message.id);
+      const { id } = message, isOld = this.known.store.isOld(message);
+      // What is here already is known by its id (delivery rule 7).
+      if (this.#seen.has(id) || (!isOld && this.known.store.has(id))) continue;
+      this.#seen.add(id);
+      if (isOld) this.#again.add(id);
       this.received.push(message);
-      fresh.push(message);
+      if (!this.#isOvertaken(message)) (isOld ? again : fresh).push(message);
     }
-    if (fresh.length === 0) return;
-    if (history) return void this.changes.push({ type: "kept", messages: fresh, history });
+    this.#tell(again, true);
+    this.#tell(fresh, history);
+  }
+
+  #tell(messages: Kept[], history: boolean): void {
+    if (messages.length === 0) return;
     const last = this.changes.at(-1);
     // A backlog is one change of many messages, not many changes.
-    if (last?.type === "kept" && !last.history) (last.messages as Kept[]).push(...fresh);
-    else this.changes.push({ type: "kept", messages: fresh });
+    if (last?.type === "kept" && (last.history ?? false) === history) {
+      (last.messages as Kept[]).push(...messages);
+    } else this.changes.push({ type: "kept", messages, ...(history && { history }) });
+  }
+
+  /** A change that comes after what it came before: kept, but not shown. */
+  #isOvertaken(entry: Kept): boolean {
+    if (!isChange(entry.extra)) return false;
+    const isOver = isOvertaken(entry, [...this.#made, ...this.known.store.changesAfter(entry)]);
+    this.#made.push(entry);
+    return isOver;
   }
 
   #kept(event: Event<"history">["messages"][number]): Kept {
-    return entryOf(event, this.known.era);
+    return entryOf(event, this.known.store.era);
   }
 }

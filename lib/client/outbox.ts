@@ -1,7 +1,7 @@
 /** What waits to go out while there is a connection: requests in their order, files beside them (delivery rule 5). */
 
 import type { Event, Request } from "../protocol/schema.ts";
-import type { FilesUnderWay } from "./files/transfers.ts";
+import type { Transfers } from "./files/transfers.ts";
 import { asDurable } from "./outgoing.ts";
 import { Pipeline, type Waiting } from "./pipeline.ts";
 
@@ -14,7 +14,7 @@ export class Outbox {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly files: FilesUnderWay,
+    private readonly files: Transfers,
     private readonly send: (...requests: readonly Request[]) => void,
   ) {}
 

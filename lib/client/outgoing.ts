@@ -4,7 +4,7 @@ import { ChatError } from "../protocol/errors.ts";
 import type { Extra } from "../protocol/extra_fields.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { foldGroup, foldName } from "../protocol/names.ts";
-import { type Request, REQUESTS } from "../protocol/schema.ts";
+import type { Request } from "../protocol/schema.ts";
 import { asRequest } from "../protocol/validate.ts";
 import type { Waiting } from "./pipeline.ts";
 
@@ -13,13 +13,24 @@ export type Durable = Exclude<Extract<Request, { id: string }>, { ref?: string }
 
 /** The offer of a file, with what only this computer needs to know of it. */
 export type FileOffer = Omit<Request<"file_offer">, "id"> & {
-  readonly local: { readonly path: string; readonly mtime: number };
+  readonly local: LocalPlace;
 };
+
+/** Where a file that is to be sent is on this device: on a disk by its path, or wherever a page keeps it. */
+export interface LocalPlace {
+  readonly path: string;
+  /** When it last changed, in milliseconds since 1970; 0 where nobody can say. */
+  readonly mtime: number;
+  /** It is not to be sent any more: all that is still wanted is the server's word for that. */
+  readonly cancelled?: true;
+}
 
 type WithoutId<R> = R extends unknown ? Omit<R, "id"> : never;
 
 /** The same before it has its id. */
-export type Outgoing = WithoutId<Exclude<Durable, { type: "file_offer" }>> | FileOffer;
+export type Outgoing =
+  | WithoutId<Exclude<Durable, { type: "file_offer" | "file_cancel" }>>
+  | FileOffer;
 
 /** Whom a request is for, as the conversation is called. */
 export function addressee(request: Outgoing): string {
@@ -72,28 +83,46 @@ export function extraOf(request: Outgoing): Extra | null {
     case "group_history":
       return { kind: "history", on: request.shows_all };
     case "file_offer": {
-      const { name, size, sha256, media } = request;
+      const { name, size, sha256, media, picture } = request;
       // By what name the server has it is of no use here: this is where it came from.
-      return { file: { file: "", name, size, sha256, media } };
+      return { file: { file: "", name, size, sha256, media, ...(picture && { picture }) } };
     }
     default:
       return null;
   }
 }
 
+/** A file that waits, as one that is not to be sent any more; undefined for anything else. */
+export function takenBack(waiting: Waiting): Waiting | undefined {
+  const { request } = waiting;
+  if (request?.type !== "file_offer") return undefined;
+  return { ...waiting, request: { ...request, local: { ...request.local, cancelled: true } } };
+}
+
 /** The request as it goes to the server. */
 export function asDurable({ id, to, text, request }: Waiting): Durable {
-  return request ? { ...onWire(request), id } as Durable : { type: "send", id, to, text };
+  if (!request) return { type: "send", id, to, text };
+  if (request.type === "file_offer" && request.local.cancelled) return { type: "file_cancel", id };
+  return { ...onWire(request), id } as Durable;
 }
 
 /** Any id at all: the real one is made when the request is written down. */
 const ID = "00000000-0000-7000-8000-000000000000";
 
+/** What people write, and how long it may be, in bytes of UTF-8. */
+const WRITTEN = { text: LIMITS.text, title: LIMITS.title, topic: LIMITS.topic } as const;
+const encoder = new TextEncoder();
+
 /** Throws when the server could not even read this request: it would wait in the outbox for ever. */
 export function checkRequest(request: Outgoing): void {
-  const text = "text" in request ? request.text : "";
-  const wrong = text.length * 3 > LIMITS.text && REQUESTS.send.fields.text.check(text);
-  if (wrong) throw new ChatError("too_long", `Cannot send: text ${wrong}`);
+  const said = { text: "", title: "", topic: "", ...request };
+  for (const name of ["text", "title", "topic"] as const) {
+    const words = said[name], most = WRITTEN[name];
+    // Three bytes at most for each unit: what is short needs no counting.
+    if (words.length * 3 > most && encoder.encode(words).length > most) {
+      throw new ChatError("too_long", `Cannot send: the ${name} is longer than ${most} bytes`);
+    }
+  }
   asRequest({ ...onWire(request), id: ID });
 }
 

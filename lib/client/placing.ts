@@ -1,24 +1,29 @@
 /** Where messages stand in a conversation, and what changes do to those that stand there. */
 
 import { isChange } from "../protocol/extra_fields.ts";
-import { changedBy } from "./changes.ts";
+import { changedBy, isAbout } from "./changes.ts";
 import type { Conversation, Message } from "./state.ts";
 import type { Kept } from "./store.ts";
 
 /** How many messages of a conversation are held in memory; older ones are in the store. */
 export const HELD = 500;
 
-/** Puts messages where they belong; one that is there already is replaced only by a later stage of itself. */
+/**
+ * Puts messages where they belong; one that is there already is replaced only by a later stage of itself, or
+ * by its place in a later store of the server's.
+ */
 export function place(conversation: Conversation, added: readonly Message[]): Conversation {
-  // A backlog comes in order: then nothing needs to be looked for.
-  if (follow(conversation.messages.at(-1), added)) {
-    const messages = [...conversation.messages, ...added];
+  const { messages: held } = conversation;
+  // A backlog comes in order: then nothing needs to be looked for, unless it may be here from before.
+  if ((held[0] ?? added[0])?.era === added[0]?.era && follow(held.at(-1), added)) {
+    const messages = [...held, ...added];
     return { ...conversation, messages: messages.length > HELD ? messages.slice(-HELD) : messages };
   }
-  const byId = new Map(conversation.messages.map((one) => [one.id, one]));
+  const byId = new Map(held.map((one) => [one.id, one]));
   for (const message of added) {
     const before = byId.get(message.id);
-    if (!before || before.state === "waiting") byId.set(message.id, message);
+    const isOld = before && before.era < message.era && before.from === message.from;
+    if (!before || before.state === "waiting" || isOld) byId.set(message.id, message);
   }
   const messages = [...byId.values()].sort(inOrder);
   return { ...conversation, messages: messages.length > HELD ? messages.slice(-HELD) : messages };
@@ -53,10 +58,7 @@ export function apart<K extends Kept>(entries: readonly K[]): [changes: K[], oth
 
 /** The conversation after a change of one of its messages; of one that is not in memory nothing is seen. */
 export function applied(conversation: Conversation, change: Kept, me: string): Conversation {
-  const { target, target_id } = change.extra!;
-  const at = conversation.messages.findLastIndex((one) =>
-    target_id === undefined ? one.era === change.era && one.seq === target : one.id === target_id
-  );
+  const at = conversation.messages.findLastIndex((one) => isAbout(change, one));
   if (at < 0) return conversation;
   const message = changedBy(conversation.messages[at]!, change, me);
   return { ...conversation, messages: conversation.messages.with(at, message) };

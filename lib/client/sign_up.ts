@@ -5,20 +5,10 @@
 
 import { ChatError, type ErrorCode } from "../protocol/errors.ts";
 import { PROTOCOL_VERSION } from "../protocol/limits.ts";
-import type { Event, Request } from "../protocol/schema.ts";
 import type { Lang } from "../text/text.ts";
+import { askOnce } from "./ask_once.ts";
 import type { Device } from "./client_options.ts";
-import { Channel } from "./channel.ts";
-import { TIMINGS, type Trouble, troubleOf } from "./link.ts";
 import type { Dial } from "./wire.ts";
-
-/** The server could not be asked. */
-export class NoAnswer extends Error {
-  override readonly name = "NoAnswer";
-  constructor(readonly why: Trouble) {
-    super(`No answer: ${why}`);
-  }
-}
 
 /** Asks the person at the keyboard. */
 export interface Questions {
@@ -124,12 +114,12 @@ async function unless(code: ErrorCode, tried: Promise<void>): Promise<boolean> {
 }
 
 /** Makes the account, and the device with it. Throws ChatError with the server's reason, or NoAnswer. */
-export function register(
+export async function register(
   dial: Dial,
   { device: { user, device, token }, receive, lang, invite }: Newcomer,
   password?: string,
 ): Promise<void> {
-  return welcomed(dial, {
+  await askOnce(dial, {
     type: "register",
     user,
     device,
@@ -138,17 +128,17 @@ export function register(
     lang,
     ...(password !== undefined && { password }),
     ...(invite && { invite }),
-  });
+  }, "welcome");
 }
 
 /** Makes the server know a device of an account that exists. Throws the same. */
-export function login(
+export async function login(
   dial: Dial,
   { device: { user, device, token }, receive, lang }: Newcomer,
   auth: { token: string } | { password: string },
 ): Promise<void> {
   const protocol = PROTOCOL_VERSION;
-  return welcomed(dial, {
+  await askOnce(dial, {
     type: "hello",
     protocol,
     user,
@@ -158,34 +148,5 @@ export function login(
     receive,
     status: "offline",
     lang,
-  });
-}
-
-/** One connection, one request; resolves at the welcome. */
-async function welcomed(dial: Dial, request: Request): Promise<void> {
-  let wire;
-  try {
-    wire = await dial();
-  } catch (error) {
-    throw new NoAnswer(troubleOf(error));
-  }
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const channel = new Channel(wire, (events) => {
-    for (const event of events) answered(event, resolve, reject);
-  });
-  const timer = setTimeout(() => channel.close("silent"), TIMINGS.loginMs);
-  channel.finished.then((why) => reject(new NoAnswer(why)));
-  channel.send(request);
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    // The server takes an end without a word as well as one with.
-    channel.close();
-  }
-}
-
-function answered(event: Event, resolve: () => void, reject: (error: Error) => void): void {
-  if (event.type === "error" || event.type === "bye") reject(new ChatError(event.code, event.text));
-  if (event.type === "welcome") resolve();
+  }, "welcome");
 }

@@ -6,11 +6,15 @@
 import type { ErrorCode } from "../protocol/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Event } from "../protocol/schema.ts";
+import { newEra, withMarks } from "./eras.ts";
 import type { Transfer } from "./files/transfer.ts";
+import type { KeptMarks } from "./mark_keeper.ts";
 import { apart, applied, place } from "./placing.ts";
 import type { Kept, Refused } from "./store.ts";
 import { ownEntry } from "./store_rows.ts";
 import type { Waiting } from "./pipeline.ts";
+import { counted, type Marks, NO_MARKS } from "./ticks.ts";
+import { ended, stillTyping } from "./typists.ts";
 
 /** A message of a conversation; `seq` is 0 until the server has given one. */
 export interface Message extends Kept {
@@ -19,20 +23,21 @@ export interface Message extends Kept {
   readonly code?: ErrorCode;
 }
 
-/** One conversation, named as an answer would be addressed. */
-export interface Conversation {
+/** One conversation, named as an answer would be addressed; its marks are those of this era. */
+export interface Conversation extends Marks {
   readonly name: string;
   /** The newest ones: those with a place in their order, then those that wait or were refused. */
   readonly messages: readonly Message[];
-  /** How far the other side has it, and has read it, and how far one has read oneself: `seq` of this era. */
-  readonly delivered: number;
-  readonly read: number;
+  /** What the server had last in it at the login; null before that, and where it has nothing. */
+  readonly latest:
+    | (Pick<Kept, "seq" | "ts" | "from" | "text"> & { readonly unread: number })
+    | null;
+  /** How far one has read oneself. */
   readonly seen: number;
-  /** Until when "is typing" holds, in milliseconds since 1970; 0 for not typing. Who types, or did last. */
-  readonly typingUntil: number;
-  readonly typingFrom: string;
-  /** Of a group: how many of the others have one's newest messages, oldest first. */
-  readonly counts: Event<"counts">["counts"];
+  /** The marks of the eras before. */
+  readonly former: ReadonlyMap<number, Marks>;
+  /** Who types, the latest to begin last, and until when that holds, in milliseconds since 1970. */
+  readonly typing: ReadonlyMap<string, number>;
   /** One wants to be left in peace by it. */
   readonly muted: boolean;
 }
@@ -61,7 +66,12 @@ export interface State {
 export type Change =
   | { readonly type: "link"; readonly link: State["link"] }
   | { readonly type: "status"; readonly status: State["status"] }
-  | { readonly type: "era"; readonly era: number; readonly keeps: Event<"welcome">["keeps"] }
+  | {
+    readonly type: "era";
+    readonly era: number;
+    readonly keeps: Event<"welcome">["keeps"];
+    readonly limits?: Event<"welcome">["limits"];
+  }
   | { readonly type: "queued"; readonly messages: readonly Waiting[] }
   | { readonly type: "kept"; readonly messages: readonly Kept[]; readonly history?: true }
   | Event<"stored">
@@ -75,6 +85,7 @@ export type Change =
   }
   | { readonly type: "transfer"; readonly transfer: Transfer }
   | { readonly type: "clock"; readonly now: number }
+  | { readonly type: "marks"; readonly marks: readonly KeptMarks[] }
   | Event<
     | "contacts"
     | "blocked"
@@ -133,10 +144,9 @@ export function reduce(state: State, change: Change): State {
           const [changes, entries] = apart(messages);
           const shown = place(conversation, entries.map((one) => ({ ...one, state: "stored" })));
           const placed = changes.reduce((one, entry) => applied(one, entry, state.me), shown);
+          if (change.history) return placed;
           // Who writes has stopped typing.
-          return messages.some((one) => one.from !== state.me)
-            ? { ...placed, typingUntil: 0 }
-            : placed;
+          return { ...placed, typing: ended(placed.typing, messages.map(({ from }) => from)) };
         },
       );
     case "stored":
@@ -163,55 +173,49 @@ export function reduce(state: State, change: Change): State {
         (one) =>
           change.user === state.me ? { ...one, seen: Math.max(one.seen, change.seq) } : {
             ...one,
-            // What was read has been delivered.
-            delivered: Math.max(one.delivered, change.seq),
             read: Math.max(one.read, change.seq),
           },
       );
     case "conversations":
       return change.conversations.reduce(
-        (after, { conversation, delivered, read, seen, counts, muted = false }) =>
+        (after, { conversation, delivered, read, seen, counts, muted = false, ...latest }) =>
           changed(after, conversation, (one) => ({
             ...one,
             muted,
-            counts: counts ?? one.counts,
-            delivered: Math.max(one.delivered, delivered, read),
+            latest,
+            counts: counted(one.counts, counts ?? []),
+            delivered: Math.max(one.delivered, delivered),
             read: Math.max(one.read, read),
             seen: Math.max(one.seen, seen),
           })),
         state,
       );
     case "counts":
-      return changed(state, change.conversation, (one) => ({ ...one, counts: change.counts }));
+      return changed(state, change.conversation, (one) => ({
+        ...one,
+        counts: counted(one.counts, change.counts),
+      }));
     case "typing":
       return changed(state, change.conversation, (one) => ({
         ...one,
-        typingFrom: change.from,
-        typingUntil: change.on ? change.at + LIMITS.typingMs : 0,
+        typing: change.on
+          ? new Map(one.typing).set(change.from, change.at + LIMITS.typingMs)
+          : ended(one.typing, [change.from]),
       }));
     case "transfer": {
       const { transfer } = change;
       return { ...state, transfers: new Map(state.transfers).set(transfer.id, transfer) };
     }
+    case "marks":
+      return change.marks.reduce(
+        (after, marks) => changed(after, marks.conversation, (one) => withMarks(one, marks, after)),
+        state,
+      );
     case "caught_up":
       return state;
     case "clock":
       return expire(state, change.now);
   }
-}
-
-/** What stands behind one's own message. */
-export type Tick = "waiting" | "stored" | "delivered" | "read" | "refused";
-
-/** How far one's own message has got. */
-export function tickOf(state: State, conversation: Conversation, message: Message): Tick {
-  if (message.state !== "stored") return message.state;
-  // Watermarks speak of this era only.
-  if (message.era !== state.era) return "stored";
-  const count = conversation.counts.find(({ seq }) => seq >= message.seq);
-  if (count && count.delivered > 0) return count.read === count.of ? "read" : "delivered";
-  if (message.seq <= conversation.read) return "read";
-  return message.seq <= conversation.delivered ? "delivered" : "stored";
 }
 
 /** The messages of others that one has not read. */
@@ -221,8 +225,8 @@ export function unreadOf({ me, era }: State, { messages, seen }: Conversation): 
 
 /** A conversation in which nothing has been said. */
 export function emptyConversation(name: string): Conversation {
-  const marks = { delivered: 0, read: 0, seen: 0, counts: [] };
-  return { name, messages: [], ...marks, typingUntil: 0, typingFrom: "", muted: false };
+  const none = { former: new Map(), typing: new Map() };
+  return { name, messages: [], ...NO_MARKS, ...none, latest: null, seen: 0, muted: false };
 }
 
 function changed(
@@ -271,20 +275,12 @@ function stored(state: State, { id, conversation, seq, ts }: Event<"stored">): S
   return state;
 }
 
-/** A new store of the server's: its numbers begin again, so what was known of the old ones is void. */
-function newEra(state: State, era: number): State {
-  const conversations = new Map<string, Conversation>();
-  for (const [name, one] of state.conversations) {
-    conversations.set(name, { ...one, delivered: 0, read: 0, seen: 0, counts: [] });
-  }
-  return { ...state, era, conversations };
-}
-
 function expire(state: State, now: number): State {
   let after = state;
-  for (const { name, typingUntil } of state.conversations.values()) {
-    if (typingUntil > 0 && typingUntil <= now) {
-      after = changed(after, name, (one) => ({ ...one, typingUntil: 0 }));
+  for (const { name, typing } of state.conversations.values()) {
+    const still = stillTyping(typing, now);
+    if (still.size < typing.size) {
+      after = changed(after, name, (one) => ({ ...one, typing: still }));
     }
   }
   return after;

@@ -7,22 +7,20 @@ import { DatabaseSync } from "node:sqlite";
 import { inTransaction, keptText, Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { type Extra, isChange } from "../protocol/extra_fields.ts";
+import { openDiskPart } from "./files/disk_part.ts";
 import { DownloadRows } from "./files/download_rows.ts";
+import { openLocal } from "./files/local_file.ts";
 import { type DownloadPlan, type TransferHandlers, Transfers } from "./files/transfers.ts";
-import { changedBy } from "./changes.ts";
-import { addressee, type Outgoing, wordsOf } from "./outgoing.ts";
+import type { Batch, Position } from "./batch.ts";
+import { changedBy, isOvertaken, withChanges } from "./changes.ts";
+import { MarkRows } from "./mark_rows.ts";
+import { addressee, type Outgoing, takenBack, wordsOf } from "./outgoing.ts";
 import type { Waiting } from "./pipeline.ts";
+import { apart } from "./placing.ts";
 import { idAfter } from "./rising_ids.ts";
 import { asKept, asWaiting, isPlain, ownEntry } from "./store_rows.ts";
-import { makeTables } from "./store_tables.ts";
-
-/** Where this device's copy of the inbox ends (delivery rule 10). */
-export interface Position {
-  readonly epoch?: string;
-  /** Absent after a reset: the server knows better then. */
-  readonly since?: number;
-  readonly since_id?: string;
-}
+import { StoreMeta } from "./store_meta.ts";
+import { makeTables, RECEIVE } from "./store_tables.ts";
 
 /** A message that has its place in a conversation. */
 export interface Kept {
@@ -46,23 +44,16 @@ export interface Refused extends Waiting {
   readonly code: ErrorCode;
 }
 
-/** What one read from the socket brought, to be kept in one go. */
-export interface Batch {
-  readonly received: readonly (Kept & { readonly pos: number | null })[];
-  readonly stored: readonly { id: string; conversation: string; seq: number; ts: number }[];
-  readonly refused: readonly { id: string; code: ErrorCode }[];
-  readonly position?: Position;
-}
-
 const KEPT = `id, conversation, era, seq, sender AS "from", text, ts, unverified, reply_to, extra`;
 const WAITING = `id, "to", text, ts, request`;
-
 /** The device's database; holds its file for this process alone until closed. */
 export class ClientStore {
   #database: DatabaseSync;
   #statements: Statements;
+  #meta: StoreMeta;
   /** Which files are wanted, and which are saved where. */
   readonly downloads: DownloadRows;
+  readonly marks: MarkRows;
   #lastId: string | undefined;
   #era: number;
 
@@ -80,9 +71,11 @@ export class ClientStore {
       throw error;
     }
     this.#statements = new Statements(this.#database);
+    this.#meta = new StoreMeta(this.#statements);
     this.downloads = new DownloadRows(this.#statements);
-    this.#lastId = this.#meta("last_id");
-    this.#era = Number(this.#meta("era") ?? 0);
+    this.marks = new MarkRows(this.#statements, this.#database);
+    this.#lastId = this.#meta.get("last_id");
+    this.#era = Number(this.#meta.get("era") ?? 0);
   }
 
   /** Which of the server's stores `position` belongs to. */
@@ -92,12 +85,12 @@ export class ClientStore {
 
   /** The files that go from here and come here. */
   transfers(plan: DownloadPlan | undefined, handlers: TransferHandlers): Transfers {
-    return new Transfers(this, plan, handlers);
+    return new Transfers(this, { source: openLocal, part: openDiskPart }, plan, handlers);
   }
 
   /** Where the inbox was left. */
   get position(): Position {
-    const epoch = this.#meta("epoch"), since = this.#meta("since"), id = this.#meta("since_id");
+    const [epoch, since, id] = ["epoch", "since", "since_id"].map((key) => this.#meta.get(key));
     return {
       ...(epoch && { epoch }),
       ...(since && { since: Number(since) }),
@@ -123,9 +116,21 @@ export class ClientStore {
       for (const { id, to, text, ts, request } of waiting) {
         insert.run(id, to, keptText(text), ts, request ? JSON.stringify(request) : "");
       }
-      if (last) this.#setMeta("last_id", last);
+      if (last) this.#meta.set("last_id", last);
     });
     this.#lastId = last;
+    return waiting;
+  }
+
+  /** Notes that a file is not to be sent any more; gives it as it waits now, undefined where none waits. */
+  cancel(id: string): Waiting | undefined {
+    const row = this.#statements.get(
+      `SELECT ${WAITING} FROM outbox WHERE id = ? AND state = 'waiting'`,
+    ).get(id);
+    const waiting = row && takenBack(asWaiting(row));
+    if (!waiting) return undefined;
+    this.#statements.get("UPDATE outbox SET request = ? WHERE id = ?")
+      .run(JSON.stringify(waiting.request), id);
     return waiting;
   }
 
@@ -149,6 +154,14 @@ export class ClientStore {
       this.#statements.get(`SELECT 1 FROM outbox WHERE id = ?`).get(id) !== undefined;
   }
 
+  /** True when this very message is here with a place in an earlier store of the server's. */
+  isOld({ id, conversation, from }: Pick<Kept, "id" | "conversation" | "from">): boolean {
+    if (this.#era === 0) return false;
+    const sql =
+      "SELECT 1 FROM received WHERE id = ? AND conversation = ? AND sender = ? AND era < ?";
+    return this.#statements.get(sql).get(id, conversation, from, this.#era) !== undefined;
+  }
+
   /** Keeps all that one read brought, in one transaction; `me` is the sender of what was stored. */
   keep(batch: Batch, me: string): void {
     const waiting = this.#statements.get(`SELECT ${WAITING} FROM outbox WHERE id = ?`);
@@ -157,32 +170,35 @@ export class ClientStore {
       "UPDATE outbox SET state = 'refused', code = ? WHERE id = ?",
     );
     inTransaction(this.#database, () => {
-      for (const stored of batch.stored) {
+      const own = batch.stored.flatMap((stored) => {
         const row = waiting.get(stored.id);
-        if (row) {
-          this.#receive({ ...ownEntry(asWaiting(row), stored, this.#era, me), pos: null }, me);
-        }
         answered.run(stored.id);
-      }
+        if (!row) return [];
+        const entry = ownEntry(asWaiting(row), stored, this.#era, me);
+        return [{ ...withChanges(entry, this.changesAfter(entry), me), pos: null }];
+      });
       for (const { id, code } of batch.refused) refuse.run(code, id);
-      for (const one of batch.received) this.#receive(one, me);
+      // What is changed may have come after the answer to the change.
+      const [changes, others] = apart([...own, ...batch.received]);
+      for (const one of others) this.#receive(one, me);
+      for (const one of changes) this.#receive(one, me);
       const { epoch, since, since_id } = batch.position ?? {};
-      if (epoch !== undefined) this.#setMeta("epoch", epoch);
-      if (batch.position) this.#setMeta("since", since === undefined ? "" : String(since));
-      if (batch.position) this.#setMeta("since_id", since_id ?? "");
+      if (epoch !== undefined) this.#meta.set("epoch", epoch);
+      if (batch.position) this.#meta.set("since", since === undefined ? "" : String(since));
+      if (batch.position) this.#meta.set("since_id", since_id ?? "");
     });
   }
 
   /** Begins with the server's store of that name; a new name is a new era, in which `since` means nothing. */
   enter(epoch: string): void {
-    const before = this.#meta("epoch");
+    const before = this.#meta.get("epoch");
     if (before === epoch) return;
     const era = before === undefined ? this.#era : this.#era + 1;
     inTransaction(this.#database, () => {
-      this.#setMeta("epoch", epoch);
-      this.#setMeta("era", String(era));
-      this.#setMeta("since", "");
-      this.#setMeta("since_id", "");
+      this.#meta.set("epoch", epoch);
+      this.#meta.set("era", String(era));
+      this.#meta.set("since", "");
+      this.#meta.set("since_id", "");
     });
     this.#era = era;
   }
@@ -211,10 +227,8 @@ export class ClientStore {
   }
 
   /** The message that a change is about, or undefined when it is not here. */
-  target({ conversation, era, extra = {} }: Pick<Kept, "conversation" | "era" | "extra">):
-    | Kept
-    | undefined {
-    const { target, target_id } = extra;
+  target(change: Pick<Kept, "conversation" | "era" | "extra">): Kept | undefined {
+    const { conversation, era, extra: { target, target_id } = {} } = change;
     const row = this.#statements.get(
       `SELECT ${KEPT} FROM received WHERE conversation = ?
          AND (id = ? OR ? IS NULL AND era = ? AND seq = ?) LIMIT 1`,
@@ -249,6 +263,14 @@ export class ClientStore {
     });
   }
 
+  /** The edits, deletions and reactions after a place in a conversation, in order. */
+  changesAfter({ conversation, era, seq }: Kept): Kept[] {
+    return this.#statements.get(
+      `SELECT ${KEPT} FROM received
+       WHERE conversation = ? AND era = ? AND seq > ? AND change = 1 ORDER BY seq`,
+    ).all(conversation, era, seq).map(asKept);
+  }
+
   #receive(one: Kept & { readonly pos: number | null }, me: string): void {
     const { id, pos, conversation, era, seq, from, ts, unverified, reply_to = "", extra } = one;
     const change = isChange(extra);
@@ -256,13 +278,11 @@ export class ClientStore {
     // The text of an edit is where it belongs; a message that is not here may come with its marks.
     const text = target ? "" : keptText(one.text);
     const more = extra ? JSON.stringify(extra) : "";
-    const { changes } = this.#statements.get(
-      `INSERT OR IGNORE INTO received VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
+    const { changes } = this.#statements.get(RECEIVE).run(
       ...[id, pos, conversation, era, seq, from, text, ts, unverified ? 1 : 0, reply_to, more],
       change ? 1 : 0,
     );
-    if (!target || changes === 0) return;
+    if (!target || changes === 0 || isOvertaken(one, this.changesAfter(one))) return;
     const after = changedBy(target, one, me);
     this.#statements.get("UPDATE received SET text = ?, extra = ? WHERE id = ?")
       .run(keptText(after.text), after.extra ? JSON.stringify(after.extra) : "", target.id);
@@ -270,24 +290,11 @@ export class ClientStore {
 
   /** True when `text` is not what was told about this before; from now on it is. */
   isNews(about: string, text: string): boolean {
-    const key = `told_${about}`;
-    if (this.#meta(key) === text) return false;
-    this.#setMeta(key, text);
-    return true;
+    return this.#meta.isNews(`told_${about}`, text);
   }
 
   /** Lets the file go. */
   close(): void {
     this.#database.close();
-  }
-
-  #meta(key: string): string | undefined {
-    const value = this.#statements.get("SELECT value FROM meta WHERE key = ?").get(key)
-      ?.value as string;
-    return value || undefined;
-  }
-
-  #setMeta(key: string, value: string): void {
-    this.#statements.get("INSERT OR REPLACE INTO meta VALUES (?, ?)").run(key, value);
   }
 }

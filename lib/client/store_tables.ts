@@ -2,6 +2,7 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { DOWNLOADS } from "./files/download_rows.ts";
+import { MARKS } from "./mark_rows.ts";
 
 const STEPS = [
   // Files of the first version lack the number of their step.
@@ -23,7 +24,17 @@ const STEPS = [
    ALTER TABLE received ADD COLUMN extra TEXT NOT NULL DEFAULT '';
    ALTER TABLE received ADD COLUMN change INTEGER NOT NULL DEFAULT 0`,
   DOWNLOADS,
+  MARKS,
 ];
+
+/** What a new store of the server's has, too, is there what that says; what was shown stays shown. */
+export const RECEIVE = `INSERT INTO received AS r VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET era = excluded.era, seq = excluded.seq, ts = excluded.ts,
+    text = excluded.text, extra = excluded.extra,
+    pos = CASE WHEN (SELECT (s.era, s.seq) >= (r.era, r.seq) FROM shown AS s
+        WHERE s.conversation = r.conversation)
+      THEN NULL ELSE coalesce(excluded.pos, r.pos) END
+  WHERE excluded.era > r.era`;
 
 /** Brings the tables up to date, all of it or nothing. */
 export function makeTables(database: DatabaseSync): void {

@@ -11,8 +11,8 @@ export class TypingClock {
   /** Sets the alarm for what `state` shows. */
   set(state: State): void {
     this.stop();
-    const until = [...state.conversations.values()].map((one) => one.typingUntil);
-    const next = Math.min(...until.filter((at) => at > 0));
+    const until = [...state.conversations.values()].flatMap(({ typing }) => [...typing.values()]);
+    const next = Math.min(...until);
     if (!Number.isFinite(next)) return;
     this.#timer = setTimeout(this.ring, Math.max(0, next - this.now()) + 5);
   }

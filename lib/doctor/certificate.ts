@@ -22,9 +22,9 @@ export function checkCertificate(
       return bad(file, error instanceof Error ? error.message : String(error));
     }
   }
-  const certificate = parsed(() => new X509Certificate(files[0]!));
+  const certificate = certificateIn(files[0]!);
   if (!certificate) return bad(certFile, "no certificate is in it");
-  const key = parsed(() => createPrivateKey(files[1]!));
+  const key = parsed(() => createPrivateKey(block(files[1]!, "(?:[A-Z]+ )?PRIVATE KEY")));
   if (!key) return bad(keyFile, "no private key is in it");
   const matches = certificate.checkPrivateKey(key);
   if (!matches) return finding("bad", "tls_mismatch", {});
@@ -35,6 +35,16 @@ export function checkCertificate(
   if (to - now < SOON_MS) return finding("warning", "tls_ends", { until });
   const names = certificate.subjectAltName ?? certificate.subject ?? "";
   return finding("good", "tls_good", { until, names: names.replaceAll("\n", ", ") });
+}
+
+/** The first certificate in a PEM file, which may hold its key and its chain too; null when there is none. */
+export function certificateIn(pem: string): X509Certificate | null {
+  return parsed(() => new X509Certificate(block(pem, "CERTIFICATE")));
+}
+
+/** The first block of a kind; the library reads no file that begins with another one. */
+function block(pem: string, kind: string): string {
+  return new RegExp(`-----BEGIN (${kind})-----[^-]*-----END \\1-----`).exec(pem)?.[0] ?? pem;
 }
 
 /** Null when what was read is something else; the library's words for that help nobody. */

@@ -3,6 +3,9 @@
 import { statfs } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { dirname } from "node:path";
+import { isThere } from "../base/is_there.ts";
+import { StartError } from "../base/start_error.ts";
+import { readDatabase } from "../store/database.ts";
 import { type Finding, finding } from "./finding.ts";
 
 const MIB = 1024 * 1024;
@@ -14,6 +17,8 @@ export function isRunning(data: string): boolean {
   try {
     const journal = new DatabaseSync(`${data}/journal.db`, { readOnly: true });
     try {
+      // Who has it has it for good: nothing to wait for.
+      journal.exec("PRAGMA busy_timeout=0");
       journal.prepare("SELECT epoch FROM about").get();
       return false;
     } finally {
@@ -41,6 +46,16 @@ export async function checkData(data: string): Promise<Finding[]> {
       ? finding("good", "data_running", { data })
       : finding("good", "data_good", { data }),
   ];
+  for (const name of ["accounts", "messages", "files"]) {
+    const file = `${data}/${name}.db`;
+    if (!isThere(file)) continue;
+    try {
+      readDatabase(file).close();
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      findings.push(finding("bad", "data_broken", { file, why: error.details.why }));
+    }
+  }
   if (Deno.build.os !== "windows" && ((info.mode ?? 0) & 0o077) !== 0) {
     findings.push(finding("warning", "data_open", { data }));
   }

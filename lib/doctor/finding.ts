@@ -10,11 +10,22 @@ export interface FindingDetails {
   port_taken: { address: string };
   port_forbidden: { address: string };
   address_unknown: { address: string };
+  page_free: { address: string };
+  page_ours: { address: string };
+  /** The server of this data folder is up, and nobody listens there. */
+  page_missing: { address: string };
+  /** Taken, and named by the operator: the server would not start. */
+  page_taken: { address: string };
+  /** Taken, and nobody's wish: the server starts without a page. */
+  page_without: { address: string };
+  page_forbidden: { address: string };
+  page_off: Record<never, string>;
   data_new: { data: string };
   data_good: { data: string };
   data_running: { data: string };
   data_unwritable: { data: string; why: string };
   /** Others than its owner can read what is in it. */
+  data_broken: { file: string; why: string };
   data_open: { data: string };
   data_half_restored: { data: string };
   /** `room` is free there, as people read sizes. */

@@ -5,6 +5,7 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, Statements } from "../base/sqlite.ts";
+import type { Picture } from "../protocol/file_fields.ts";
 import { openDatabase } from "../store/database.ts";
 
 /** The steps of files.db. */
@@ -17,6 +18,8 @@ export const MIGRATIONS = [
      UNIQUE (sender, id)) WITHOUT ROWID`,
   // Files whose message somebody is deleting: a crash may come between the message and the file.
   `CREATE TABLE leaving (file TEXT PRIMARY KEY) WITHOUT ROWID`,
+  // How a picture looks, as JSON; empty for what is none.
+  `ALTER TABLE file ADD COLUMN picture TEXT NOT NULL DEFAULT ''`,
 ];
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -34,6 +37,8 @@ export interface Offer {
   /** In hex. */
   readonly sha256: string;
   readonly media: string;
+  /** How it looks, where it is a picture or a video whose sender has told. */
+  readonly picture?: Picture | undefined;
 }
 
 /** A file that the server has, or is getting. */
@@ -73,7 +78,7 @@ export class Catalog {
     entry: Offer & { file: string; touched: number },
     { quota, coming }: Allowance,
   ): Promise<"added" | "quota_full" | "too_many"> {
-    const { file, sender, id, addressee, name, size, sha256, media, touched } = entry;
+    const { file, sender, id, addressee, name, size, sha256, media, picture, touched } = entry;
     return Promise.resolve(inTransaction(this.#database, () => {
       const known = "SELECT 1 FROM file WHERE sender = ? AND id = ?";
       if (this.#statements.get(known).get(sender, id)) return "added";
@@ -84,8 +89,8 @@ export class Catalog {
       if (used.bytes + size > quota) return "quota_full";
       if (used.coming >= coming) return "too_many";
       this.#statements.get(
-        `INSERT INTO file (file, sender, id, addressee, name, size, sha256, media, touched)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO file (file, sender, id, addressee, name, size, sha256, media, touched, picture)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         ...[file, sender, id, addressee],
         // As bytes: SQLite would end a text at its first NUL, and whoever names a file may put one there.
@@ -93,6 +98,7 @@ export class Catalog {
         ...[size, sha256],
         encoder.encode(media),
         touched,
+        picture ? JSON.stringify(picture) : "",
       );
       return "added";
     }));
@@ -182,10 +188,11 @@ export class Catalog {
 }
 
 function asEntry(row: Record<string, unknown>): FileEntry {
-  const { name, media, ...rest } = row;
+  const { name, media, picture, ...rest } = row;
   return {
     ...rest,
     name: decoder.decode(name as Uint8Array),
     media: decoder.decode(media as Uint8Array),
+    ...(picture ? { picture: JSON.parse(picture as string) } : {}),
   } as FileEntry;
 }

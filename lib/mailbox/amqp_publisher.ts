@@ -54,6 +54,8 @@ export class AmqpPublisher {
         this.down();
         this.#again(model, alive);
       });
+      // Closed in the same packet, it says so to nobody any more; its return calls this again.
+      if (!alive()) return;
       channel.on("return", (message) => this.#returned(message));
       channel.on("drain", () => {
         this.#full = false;
@@ -62,6 +64,7 @@ export class AmqpPublisher {
       this.#channel = channel;
       this.#full = false;
       this.changed();
+      this.#pump();
     } catch {
       // Should the connection have gone away meanwhile, its return calls this again.
       this.#again(model, alive);

@@ -61,7 +61,7 @@ export function readLetter(body: Uint8Array): ReadLetter {
 }
 
 /** SHA-256 of a body, in hex. */
-export function digestOf(body: Uint8Array): string {
+function digestOf(body: Uint8Array): string {
   return createHash("sha256").update(body).digest("hex");
 }
 
@@ -83,7 +83,7 @@ export function asLetter(value: unknown): Letter {
       conversation,
       epoch,
       ...(isId(given.reply_to) ? { reply_to: given.reply_to } : {}),
-      ...(isExtra(given.extra) ? { extra: given.extra } : {}),
+      ...(isExtra(given.extra) ? withoutMarks(given.extra) : {}),
     };
   }
   const ts = checkTime(given.ts);
@@ -107,6 +107,13 @@ function isKey(value: unknown, longest: number): value is string {
 
 function isExtra(value: unknown): value is Extra {
   return value !== undefined && EXTRA.check(value) === null;
+}
+
+/** What has become of a message is the server's to say, and no program's that can write to a queue. */
+function withoutMarks(
+  { edited: _e, deleted: _d, reactions: _r, ...extra }: Extra,
+): { extra?: Extra } {
+  return Object.keys(extra).length > 0 ? { extra } : {};
 }
 
 function checkText(value: unknown): string {

@@ -1,10 +1,15 @@
 /** Carries out the order to move all mailboxes, beside everything else that is done with them. */
 
+import { getLogger } from "@logtape/logtape";
+import { backoff } from "../base/backoff.ts";
 import type { AmqpMailbox } from "./amqp.ts";
+import { MailboxError } from "./mailbox.ts";
 import { fromBroker, toBroker } from "./move_queue.ts";
 import { MovingMailbox } from "./moving.ts";
 import type { SqliteMailbox } from "./sqlite.ts";
 import type { MoveOrder, MoveProgress, OrderState } from "./move_order.ts";
+
+const log = getLogger(["chatmom", "mailbox"]);
 
 /** How often it is written down how far it is. */
 const BEAT_MS = 1_000;
@@ -45,18 +50,45 @@ export function beginMove(order: MoveOrder, state: OrderState, places: Places): 
     all: Math.max(people.size, mailbox.queues),
     letters: mailbox.letters,
   });
-  const beat = () => order.beat(Date.now(), progress());
+  let isNoted = true;
+  // How far it is is nothing to end for: when the disk is full, the letters go on.
+  const beat = () => {
+    try {
+      order.beat(state.number, Date.now(), progress());
+      isNoted = true;
+    } catch (error) {
+      if (isNoted) log.warn("cannot note how far the move is: {why}", { why: String(error) });
+      isNoted = false;
+    }
+  };
+  const stopped = Promise.withResolvers<never>();
+  stopped.promise.catch(() => {});
+  const finish = async () => {
+    for (let tries = 0;; tries++) {
+      beat();
+      try {
+        return order.done(state.number);
+      } catch (error) {
+        const why = String(error);
+        if (tries === 0) {
+          log.warn("cannot note that the move is done, will try again: {why}", { why });
+        }
+      }
+      const again = new Promise((resolve) => setTimeout(resolve, backoff(tries, 200, BEAT_MS)));
+      await Promise.race([again, stopped.promise]);
+    }
+  };
   const timer = setInterval(beat, BEAT_MS);
   beat();
-  const done = mailbox.run(users).then(() => {
-    beat();
-    order.done();
-  }).finally(() => clearInterval(timer));
+  const done = mailbox.run(users).then(finish).finally(() => clearInterval(timer));
+  // Whoever waits for it may come to that later.
+  done.catch(() => {});
   return {
     mailbox,
     done,
     stop: async () => {
       clearInterval(timer);
+      stopped.reject(new MailboxError("away", "The move is stopped"));
       await mailbox.close();
       await done.catch(() => {});
     },

@@ -5,6 +5,7 @@
  */
 
 import type { DatabaseSync } from "node:sqlite";
+import { makeDataFolder } from "../base/data_folder.ts";
 import { openDatabase } from "../store/database.ts";
 
 const MIGRATIONS = [
@@ -13,6 +14,8 @@ const MIGRATIONS = [
      ca TEXT NOT NULL, users TEXT NOT NULL, state TEXT NOT NULL,
      beat INTEGER NOT NULL DEFAULT 0, queues INTEGER NOT NULL DEFAULT 0,
      all_queues INTEGER NOT NULL DEFAULT 0, letters INTEGER NOT NULL DEFAULT 0) STRICT`,
+  // Which order it is, so that whoever is at an earlier one says nothing about this one.
+  `ALTER TABLE move ADD COLUMN number INTEGER NOT NULL DEFAULT 1`,
 ];
 
 /** Where letters can be. */
@@ -38,6 +41,8 @@ export interface MoveProgress {
 
 /** An order with what has become of it. */
 export interface OrderState extends Order, MoveProgress {
+  /** Each order has one of its own. */
+  readonly number: number;
   readonly state: "asked" | "running" | "done";
   /** When somebody was last seen at it, in milliseconds since 1970. */
   readonly beat: number;
@@ -63,7 +68,7 @@ export class MoveOrder {
 
   /** The same, and makes room for one where there is none. */
   static make(folder: string): MoveOrder {
-    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDataFolder(folder);
     // Before the database is opened: the files beside it get the same rights.
     Deno.openSync(pathOf(folder), { create: true, write: true, mode: 0o600 }).close();
     return MoveOrder.#open(folder);
@@ -79,8 +84,9 @@ export class MoveOrder {
   read(): OrderState | null {
     const row = this.#database.prepare("SELECT * FROM move").get();
     if (!row) return null;
-    const { target, url, ca, users, state, beat, queues, all_queues, letters } = row;
+    const { number, target, url, ca, users, state, beat, queues, all_queues, letters } = row;
     return {
+      number,
       target,
       url,
       ca,
@@ -93,38 +99,48 @@ export class MoveOrder {
     } as unknown as OrderState;
   }
 
-  /** Leaves an order in the place of any other. */
-  ask({ target, url, ca, users }: Order): void {
-    this.#database.prepare(
-      `INSERT OR REPLACE INTO move (one, target, url, ca, users, state)
-       VALUES (1, ?, ?, ?, ?, 'asked')`,
-    ).run(target, url, ca, JSON.stringify(users));
+  /**
+   * Leaves an order in the place of any other, and gives its number; null when somebody is at another
+   * one, since `alive`.
+   */
+  ask({ target, url, ca, users }: Order, alive: number): number | null {
+    const row = this.#database.prepare(
+      `INSERT INTO move (one, target, url, ca, users, state) VALUES (1, ?1, ?2, ?3, ?4, 'asked')
+       ON CONFLICT (one) DO UPDATE SET number = number + 1, target = ?1, url = ?2, ca = ?3,
+         users = ?4, state = 'asked', beat = 0, queues = 0, all_queues = 0, letters = 0
+       WHERE state <> 'running' OR beat < ?5 RETURNING number`,
+    ).get(target, url, ca, JSON.stringify(users), alive);
+    return row ? row.number as number : null;
   }
 
   /** Takes the order on; false when somebody else was faster. `alive` are the beats that count as one at it. */
-  take(now: number, alive: number): boolean {
+  take(number: number, now: number, alive: number): boolean {
     const { changes } = this.#database.prepare(
       `UPDATE move SET state = 'running', beat = ?1
-       WHERE state = 'asked' OR (state = 'running' AND beat < ?2)`,
-    ).run(now, alive);
+       WHERE number = ?3 AND (state = 'asked' OR (state = 'running' AND beat < ?2))`,
+    ).run(now, alive, number);
     return changes === 1;
   }
 
   /** Says that somebody is at it, and how far. */
-  beat(now: number, { queues, all, letters }: MoveProgress): void {
-    this.#database.prepare("UPDATE move SET beat = ?, queues = ?, all_queues = ?, letters = ?")
-      .run(now, queues, all, letters);
+  beat(number: number, now: number, { queues, all, letters }: MoveProgress): void {
+    this.#database.prepare(
+      "UPDATE move SET beat = ?, queues = ?, all_queues = ?, letters = ? WHERE number = ?",
+    ).run(now, queues, all, letters, number);
   }
 
   /** It is done; the address is forgotten. */
-  done(): void {
-    this.#database.exec("UPDATE move SET state = 'done', url = '', ca = ''");
+  done(number: number): void {
+    this.#database.prepare("UPDATE move SET state = 'done', url = '', ca = '' WHERE number = ?")
+      .run(number);
     this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   /** Nobody is at it any more. */
-  giveBack(): void {
-    this.#database.exec("UPDATE move SET state = 'asked' WHERE state = 'running'");
+  giveBack(number: number): void {
+    this.#database.prepare(
+      "UPDATE move SET state = 'asked' WHERE state = 'running' AND number = ?",
+    ).run(number);
   }
 
   close(): void {

@@ -49,9 +49,7 @@ export class Mover {
     const before = running?.done ?? Promise.resolve();
     move.done = before.then(() => this.#run(user, move)).catch((error) => {
       log.error("Cannot move letters of {user}: {error}", { user: user.name, error });
-    }).finally(() => {
-      if (this.#moves.get(user.name) === move) this.#moves.delete(user.name);
-    });
+    }).finally(() => this.#ended(user, move));
   }
 
   /** Resolves when nothing of this user is on its way any more. */
@@ -77,17 +75,34 @@ export class Mover {
     let tries = 0;
     while (!move.stopped) {
       move.again = false;
-      await this.store.settled();
+      await this.#settled(move);
+      if (move.stopped) return;
       try {
         const count = await this.#publish(user, move);
         tries = 0;
-        if (count === 0 && !move.again) return;
+        if (count === 0 && !move.again) {
+          // In this very step: what comes later has to find no move, or it would wake one that is over.
+          this.#ended(user, move);
+          return;
+        }
       } catch (error) {
         if (!(error instanceof MailboxError)) throw error;
         if (error.code === "no_queue") this.#mark(user, 0);
         await this.#recover(user, move, error, tries++);
       }
     }
+  }
+
+  /** Tables that a full disk holds up are not waited for by a move that is to stop: the journal has it all. */
+  #settled(move: Move): Promise<void> {
+    return new Promise((resolve, reject) => {
+      move.wake = resolve;
+      this.store.settled().then(resolve, reject);
+    });
+  }
+
+  #ended(user: Movable, move: Move): void {
+    if (this.#moves.get(user.name) === move) this.#moves.delete(user.name);
   }
 
   /** Publishes everything in the tables that is not with the broker, two pages under way; returns how much that was. */

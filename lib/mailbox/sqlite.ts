@@ -9,13 +9,16 @@ import type { Turn } from "../base/turn.ts";
 import { type ForeignMailbox, NOTHING_TAKEN, type TakenLetters } from "./foreign.ts";
 import { asLetter, readLetter, writeLetter } from "./letter.ts";
 import { type Arrival, type Letter, MailboxError, type Subscription } from "./mailbox.ts";
-import { type LetterRow, type Queue, SqliteTables } from "./sqlite_tables.ts";
+import { arrivalOf, type OpenQueue, type Queue, SqliteTables } from "./sqlite_tables.ts";
 import { type EndTurn, Turns } from "./turns.ts";
 
 const log = getLogger(["chatmom", "mailbox"]);
 
 /** Letters that may be out and not acked. */
 const WINDOW = 1024;
+
+/** What the disk refused, and nobody else would ask for, is tried again after this. */
+const RETRY_MS = 500;
 
 /** Something to be done in the next transaction. */
 interface Errand {
@@ -36,15 +39,6 @@ interface Drain {
   released: boolean;
 }
 
-/** A queue that is being emptied by hand. */
-export interface OpenQueue {
-  /** What lies above `n`, in order, as it lies there. */
-  after(n: number, most: number): LetterRow[];
-  /** Removes everything up to `upTo`; on the disk when it resolves. */
-  drop(upTo: number): Promise<void>;
-  close(): void;
-}
-
 /** Queues in a data folder that this process alone uses. */
 export class SqliteMailbox implements ForeignMailbox {
   readonly reachable = true;
@@ -59,6 +53,10 @@ export class SqliteMailbox implements ForeignMailbox {
   /** Drains that may have something to hand out. */
   readonly #hungry = new Set<Drain>();
   #scheduled = false;
+  #closed = false;
+  /** `#queues` may not be what the disk has. */
+  #stale = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** Throws StartError `data_in_use`, `data_unwritable`, `data_broken` or `data_newer`. */
   constructor(folder: string, private readonly turn: Turn) {
@@ -92,7 +90,8 @@ export class SqliteMailbox implements ForeignMailbox {
       if (drain.released) return endTurn();
       drain.endTurn = endTurn;
       this.#drains.set(user, drain);
-      this.#feed(drain);
+      this.#hungry.add(drain);
+      this.#schedule();
     });
     return {
       ack: (tag) => this.#ack(drain, tag),
@@ -181,6 +180,8 @@ export class SqliteMailbox implements ForeignMailbox {
   close(): Promise<void> {
     for (const drain of this.#drains.values()) this.#release(drain);
     this.#commit();
+    this.#closed = true;
+    clearTimeout(this.#retry);
     this.#tables.close();
     return Promise.resolve();
   }
@@ -190,8 +191,7 @@ export class SqliteMailbox implements ForeignMailbox {
     const to = Math.min(tag, drain.sent), from = drain.acked;
     if (to <= from) return Promise.resolve(tag <= from);
     drain.acked = to;
-    const left = drain.out.findIndex((n) => n > to);
-    drain.out = left < 0 ? [] : drain.out.slice(left);
+    drain.out = drain.out.filter((n) => n > to);
     return this.#next(() => {
       const queue = this.#queues.get(drain.user);
       if (queue) this.#tables.drop(queue, from, to);
@@ -213,12 +213,13 @@ export class SqliteMailbox implements ForeignMailbox {
     return queue;
   }
 
-  #feed(drain: Drain): void {
-    this.#hungry.add(drain);
-    this.#schedule();
+  #reload(): void {
+    this.#queues = this.#tables.queues();
+    this.#stale = false;
   }
 
   #next(run: () => void): Promise<void> {
+    if (this.#closed) return Promise.reject(new MailboxError("away", "The mailboxes are closed"));
     return new Promise((resolve, reject) => {
       this.#errands.push({ run, resolve, reject });
       this.#schedule();
@@ -241,6 +242,7 @@ export class SqliteMailbox implements ForeignMailbox {
     const refusals = new Map<Errand, MailboxError>();
     const handed: { drain: Drain; arrivals: Arrival[] }[] = [];
     try {
+      if (this.#stale) this.#reload();
       this.#tables.commit(() => {
         for (const errand of errands) {
           try {
@@ -258,10 +260,17 @@ export class SqliteMailbox implements ForeignMailbox {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       log.error("cannot write the letters: {why}", { why });
-      this.#queues = this.#tables.queues();
       for (const { reject } of errands) {
         reject(new MailboxError("away", `Cannot write the letters: ${why}`));
       }
+      try {
+        this.#reload();
+      } catch {
+        this.#stale = true;
+      }
+      // A fetch asks only once.
+      clearTimeout(this.#retry);
+      if (this.#hungry.size > 0) this.#retry = setTimeout(() => this.#schedule(), RETRY_MS);
       return;
     }
     this.#hungry.clear();
@@ -286,10 +295,6 @@ export class SqliteMailbox implements ForeignMailbox {
     const before = queue.handed;
     const last = rows.at(-1)!.n;
     if (last > before) this.#tables.setHanded(queue, last);
-    return rows.map((row) => arrival(row, row.n <= before));
+    return rows.map((row) => arrivalOf(row, row.n <= before));
   }
-}
-
-function arrival({ n, body }: LetterRow, redelivered: boolean): Arrival {
-  return { tag: n, redelivered, ...readLetter(Buffer.from(body)) };
 }

@@ -1,9 +1,12 @@
 /** The tables of a mailbox in SQLite, and every statement on them. */
 
+import { makeDataFolder } from "../base/data_folder.ts";
+import { Buffer } from "node:buffer";
 import { inTransaction } from "../base/sqlite.ts";
 import type { DatabaseSync } from "node:sqlite";
-import { StartError } from "../base/start_error.ts";
 import { openDatabase } from "../store/database.ts";
+import { readLetter } from "./letter.ts";
+import type { Arrival } from "./mailbox.ts";
 
 const MIGRATIONS = [
   `CREATE TABLE queue (
@@ -35,6 +38,15 @@ export interface LetterRow {
   readonly body: string;
 }
 
+/** A queue that is being emptied by hand. */
+export interface OpenQueue {
+  /** What lies above `n`, in order, as it lies there. */
+  after(n: number, most: number): LetterRow[];
+  /** Removes everything up to `upTo`; on the disk when it resolves. */
+  drop(upTo: number): Promise<void>;
+  close(): void;
+}
+
 /** The file, held by this process alone. */
 export class SqliteTables {
   readonly #database: DatabaseSync;
@@ -42,12 +54,7 @@ export class SqliteTables {
 
   /** Opens or makes `mailboxes.db` in `folder`. Throws StartError. */
   constructor(folder: string) {
-    try {
-      Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new StartError("data_unwritable", { data: folder, why });
-    }
+    makeDataFolder(folder);
     const database = openDatabase(`${folder}/mailboxes.db`, {
       migrations: MIGRATIONS,
       synchronous: "FULL",
@@ -152,4 +159,9 @@ export class SqliteTables {
   close(): void {
     this.#database.close();
   }
+}
+
+/** A row as it is handed out. */
+export function arrivalOf({ n, body }: LetterRow, redelivered: boolean): Arrival {
+  return { tag: n, redelivered, ...readLetter(Buffer.from(body)) };
 }

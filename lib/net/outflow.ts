@@ -6,6 +6,8 @@ export interface Outflow {
   send(lines: string): void;
   /** Sends a line with the next one that is sent, or when the server has a moment: within milliseconds. */
   sendAtEase(line: string): void;
+  /** The other side asks for more: it does not wait for what is held at ease. */
+  goesOn(): void;
   /** Sends a line with raw bytes behind it; lines that were sent before or after may go first. */
   sendRaw(line: string, raw: Uint8Array): void;
   /** How much has not been taken by the system yet: bytes, or characters not encoded yet. */

@@ -38,6 +38,9 @@ export class SeparateWriter implements Outflow {
     this.send(line);
   }
 
+  /** Nothing is sent at ease here. */
+  goesOn(): void {}
+
   get unsent(): number {
     return this.#queued + this.#writer.unsent;
   }

@@ -28,6 +28,8 @@ export class Writer {
   #to = 0;
   #scheduled = false;
   #easy = false;
+  /** The other side has asked for more since a line began to wait. */
+  #goesOn = false;
   #failed = false;
   /** Bytes that have gone out, in all: who watches sees a stalled reader by it. */
   written = 0;
@@ -56,7 +58,12 @@ export class Writer {
     this.#text += line;
     if (this.#scheduled || this.#easy || this.#buffer) return;
     this.#easy = true;
-    this.turn.atEase(this.#flush);
+    this.#goesOn = false;
+    this.turn.atEase(this.#flush, this.#wentOn);
+  }
+
+  goesOn(): void {
+    this.#goesOn = true;
   }
 
   /**
@@ -75,6 +82,8 @@ export class Writer {
   get unsent(): number {
     return this.#text.length + this.#rawBytes + this.#to - this.#from;
   }
+
+  #wentOn = (): boolean => this.#goesOn;
 
   #flush = (): void => {
     this.#scheduled = this.#easy = false;

@@ -2,6 +2,7 @@
 
 import { getLogger } from "@logtape/logtape";
 import { isLoopback } from "../auth/address.ts";
+import { isThere } from "../base/is_there.ts";
 import { StartError } from "../base/start_error.ts";
 import { Turn } from "../base/turn.ts";
 import { within } from "../base/within.ts";
@@ -50,7 +51,7 @@ export interface RunningOffline {
   stop(): Promise<void>;
   /** Resolves when whoever comes is shown this certificate. Rejects with StartError, and the old one stays. */
   renew(tls: TlsFiles): Promise<void>;
-  /** Resolves when the service has ended. */
+  /** Resolves when the service has ended. Rejects with StartError when its letters are elsewhere. */
   readonly finished: Promise<void>;
 }
 
@@ -81,9 +82,18 @@ class OfflineService implements RunningOffline {
       throw new StartError("secret_missing", { host });
     }
     refuseMoved(options.data, queues.kind);
-    const mailbox = queues.kind === "sqlite"
-      ? new SqliteMailbox(options.data, this.#turn)
-      : this.#broker(queues);
+    // Who holds a folder may listen. Where there is none yet it is the other way round: a port that is
+    // taken leaves no folder behind.
+    const early = isThere(`${options.data}/mailboxes.db`) ? null : listen(host, port, tls);
+    let mailbox: SqliteMailbox | AmqpMailbox;
+    try {
+      mailbox = queues.kind === "sqlite"
+        ? new SqliteMailbox(options.data, this.#turn)
+        : this.#broker(queues);
+    } catch (error) {
+      early?.close();
+      throw error;
+    }
     this.#house = {
       mailbox,
       owners: new Owners(),
@@ -95,9 +105,10 @@ class OfflineService implements RunningOffline {
       broker: (address) => this.#broker(address),
       folder: () => new SqliteMailbox(options.data, this.#turn),
       use: (mailbox) => this.#use(mailbox),
+      leave: (error) => void (this.#stopping ??= this.#stop(error)),
     });
     try {
-      this.#listener = listen(host, port, tls);
+      this.#listener = early ?? listen(host, port, tls);
     } catch (error) {
       void mailbox.close();
       throw error;
@@ -141,14 +152,16 @@ class OfflineService implements RunningOffline {
     }
   }
 
-  async #stop(): Promise<void> {
+  /** Ends with what it has to say, if anything. */
+  async #stop(error?: StartError): Promise<void> {
     this.#listener.close();
     // The port is free only when nobody waits at it any more.
     await this.#accepting;
     clearInterval(this.#sweep);
     await this.#endSessions();
     await this.#moves.close();
-    this.#end.resolve();
+    if (error) this.#end.reject(error);
+    else this.#end.resolve();
   }
 
   /** Chat servers come back at once, and find `mailbox` in the place of the other. */

@@ -1,6 +1,6 @@
 /** Fields that several rows of the schema share. */
 
-import { ERROR_CODES, type ErrorCode } from "./errors.ts";
+import { ERROR_CODES } from "./errors.ts";
 import {
   closedObject,
   flag,
@@ -27,7 +27,7 @@ export const newToken = optional(
 export const ref = optional(text(64));
 export const lang = optional(oneOf("pt-BR", "en"));
 export const status = oneOf("online", "offline");
-export const code = oneOf(...(Object.keys(ERROR_CODES) as ErrorCode[]));
+export const code = oneOf(...ERROR_CODES);
 export const contact = object({ user: name, status, last_seen: optional(whole()) });
 export const auth = closedObject({
   token: optional(text(128, 1)),

@@ -44,6 +44,13 @@ export const EVENTS = {
     },
   }),
   ok: event({ doc: "Done.", fields: { ref } }),
+  page: event({
+    doc:
+      "Where the page for browsers is: at this `port` of the address that the client came to, https " +
+      "where `tls` is true; absent where there is none. `origin` is where the operator shows it " +
+      "besides: `https://chat.example.org`.",
+    fields: { port: optional(whole(1)), tls: flag(), origin: optional(text(256)), ref },
+  }),
   ping: event({ doc: "Wants a pong.", fields: {} }),
   pong: event({ doc: "Answers ping.", fields: { ref, time: optional(whole()) } }),
   error: event({
@@ -115,6 +122,7 @@ export const EVENTS = {
   conversations: event({
     doc:
       "Conversations, newest first. `delivered` and `read` are the other side's, `seen` one's own; " +
+      "`unread` counts what others wrote after that, among the newest 1,000; " +
       "groups have `counts` for one's newest messages instead, and `muted` where that is so.",
     fields: {
       conversations: list(object({
@@ -126,6 +134,7 @@ export const EVENTS = {
         delivered: whole(),
         read: whole(),
         seen: whole(),
+        unread: whole(),
         muted: optional(flag()),
         counts: optional(counts),
       })),

@@ -1,5 +1,6 @@
 /** What a message may carry beyond its text: every durable change is one, with a `kind` (delivery rule 2). */
 
+import { picture } from "./file_fields.ts";
 import { flag, list, object, oneOf, optional, type Shape, text, whole } from "./fields.ts";
 
 /** Kinds that tell of a change in a group that is there. */
@@ -20,13 +21,17 @@ const CHANGES = ["edit", "delete", "react"] as const;
 export const kind = oneOf("created", ...GROUP_CHANGES, ...CHANGES);
 export const role = oneOf("owner", "moderator", "member");
 
-/** A file that is on the server: `file` is what `file_get` asks for, `size` is in bytes. */
+/**
+ * A file that is on the server: `file` is what `file_get` asks for, `size` is in bytes; `picture` is how it
+ * looks, for pictures and videos whose sender has told.
+ */
 export const file = object({
   file: text(64, 1),
   name: text(1024, 1),
   size: whole(),
   sha256: text(64, 64),
   media: text(128),
+  picture: optional(picture),
 });
 
 /** One emoji under a message: from how many, the first of them by name, and whether one's own is among them. */

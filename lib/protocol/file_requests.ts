@@ -4,8 +4,8 @@
  */
 
 import { address, ref } from "./common_fields.ts";
-import { uuid, whole } from "./fields.ts";
-import { file, fileName, media, sha256 } from "./file_fields.ts";
+import { optional, uuid, whole } from "./fields.ts";
+import { file, fileName, media, pictureOffered, sha256 } from "./file_fields.ts";
 import { LIMITS } from "./limits.ts";
 import { request } from "./rows.ts";
 
@@ -14,10 +14,19 @@ export const FILE_REQUESTS = {
     doc:
       "Send a file to a person or a group, or go on with it: the answer `file_ready` says from " +
       "which byte on. `id` becomes the message's. When all of it is on the server's disk and its " +
-      "SHA-256 is the one offered, the message is `stored`, with the file's name as its text.",
+      "SHA-256 is the one offered, the message is `stored`, with the file's name as its text. `picture` " +
+      "says how a picture or a video looks: its size in pixels, and a small JPEG, PNG or WebP of it.",
     needs: "login",
     durable: true,
-    fields: { id: uuid(), to: address, name: fileName, size: whole(), sha256, media },
+    fields: {
+      id: uuid(),
+      to: address,
+      name: fileName,
+      size: whole(),
+      sha256,
+      media,
+      picture: optional(pictureOffered),
+    },
     answers: ["file_ready", "stored", "refused", "retry"],
     errors: [
       "unknown_user",
@@ -31,7 +40,19 @@ export const FILE_REQUESTS = {
       "quota_full",
       "too_many",
       "file_broken",
+      "cancelled",
     ],
+  }),
+  file_cancel: request({
+    doc:
+      "Send the file that was offered under this `id` no more, and let go of what has come of it. Like " +
+      "the offer it is repeated until it is answered: `refused` as `cancelled`, or `stored` where the " +
+      "file had become a message already.",
+    needs: "login",
+    durable: true,
+    fields: { id: uuid() },
+    answers: ["stored", "refused", "retry"],
+    errors: ["cancelled"],
   }),
   file_chunk: request({
     doc:

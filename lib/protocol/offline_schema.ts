@@ -3,7 +3,7 @@
  * chat protocol's (schema.ts), with the same framing. What stands in a row is all there is to know of it.
  */
 
-import { ERROR_CODES, type ErrorCode } from "./errors.ts";
+import { ERROR_CODES } from "./errors.ts";
 import {
   closedObject,
   flag,
@@ -38,7 +38,7 @@ const user = pattern(
   /^~?[a-z0-9][a-z0-9._-]{0,31}$/,
 );
 const drain = whole(1);
-const code = oneOf(...(Object.keys(ERROR_CODES) as ErrorCode[]));
+const code = oneOf(...ERROR_CODES);
 
 const letter = {
   from: text(64, 1),

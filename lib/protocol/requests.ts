@@ -86,6 +86,12 @@ export const REQUESTS = {
     fields: { status, ref },
     answers: ["ok"],
   }),
+  page: request({
+    doc: "Ask where this server's page for browsers is; nobody needs to be logged in for that.",
+    needs: "nothing",
+    fields: { ref },
+    answers: ["page"],
+  }),
   ping: request({
     doc: "Asks for a pong: either side does so after 30 s of silence, and hangs up after 75 s.",
     needs: "nothing",

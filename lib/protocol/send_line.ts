@@ -22,7 +22,16 @@ const ESCAPED = /["\\\u0000-\u001f]/;
 export class ReadSend {
   readonly type = "send";
   declare readonly reply_to?: string;
-  constructor(readonly id: string, readonly to: string, readonly text: string) {}
+  readonly #quoted: string;
+
+  constructor(readonly id: string, readonly to: string, readonly text: string, quoted: string) {
+    this.#quoted = quoted;
+  }
+
+  /** The text as JSON, which need not be made again. Not one of the request's fields. */
+  get quoted(): string {
+    return this.#quoted;
+  }
 }
 
 /** The request that `line` is, or null where it must be looked at closely; `line` comes from UTF-8. */
@@ -33,5 +42,6 @@ export function readSend(line: string): ReadSend & Request<"send"> | null {
   if (line.charCodeAt(end) !== QUOTE || line.charCodeAt(end + 1) !== BRACE) return null;
   const id = line.slice(ID_AT, ID_END), to = line.slice(TO_AT, toEnd);
   const text = line.slice(textAt, end);
-  return UUID_V7.test(id) && isName(to) && !ESCAPED.test(text) ? new ReadSend(id, to, text) : null;
+  if (!UUID_V7.test(id) || !isName(to) || ESCAPED.test(text)) return null;
+  return new ReadSend(id, to, text, line.slice(textAt - 1, end + 1));
 }

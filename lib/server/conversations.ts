@@ -33,9 +33,13 @@ export function keyOf(address: string, viewer: string): string {
 /** The last number given out in a conversation. */
 export interface Head {
   readonly key: string;
+  /** The key as it stands in a record. */
+  readonly json: string;
   seq: number;
   /** The journal row of the newest message: until it is in the tables, memory alone knows the number. */
   touched: number;
+  /** True when it is in memory no longer: it must be loaded again. */
+  forgotten?: true;
 }
 
 const QUIET_MOST = 50_000;
@@ -57,7 +61,7 @@ export class Conversations {
     let loading = this.#loading.get(key);
     if (!loading) {
       loading = this.store.tables.lastSeq(key).then((seq) => {
-        const fresh: Head = { key, seq, touched: 0 };
+        const fresh: Head = { key, json: `,"${key}",`, seq, touched: 0 };
         this.#heads.set(key, fresh);
         return fresh;
       }).finally(() => this.#loading.delete(key));
@@ -71,7 +75,9 @@ export class Conversations {
     if (this.#heads.size <= QUIET_MOST) return;
     const { row } = this.store.projector.progress;
     for (const head of this.#heads.values()) {
-      if (head.touched <= row) this.#heads.delete(head.key);
+      if (head.touched > row) continue;
+      head.forgotten = true;
+      this.#heads.delete(head.key);
     }
   }
 }

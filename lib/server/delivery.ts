@@ -9,7 +9,7 @@ import type { Extra } from "../protocol/extra_fields.ts";
 import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import type { Head } from "./conversations.ts";
-import type { DeviceMark, User } from "./user.ts";
+import { type DeviceMark, giveBack, type User } from "./user.ts";
 import type { Users } from "./users.ts";
 
 /** Whoever brought a message or a refusal in, and hears what became of it. */
@@ -32,6 +32,8 @@ export interface Draft {
   readonly replyTo: string;
   readonly flags: number;
   readonly extra: Extra | null;
+  /** The text as JSON, where that is known already. */
+  readonly quoted?: string | undefined;
 }
 
 interface Accepted {
@@ -40,7 +42,6 @@ interface Accepted {
   readonly head: Head;
   readonly recipients: readonly User[];
   readonly mark: DeviceMark | null;
-  readonly lastId: string;
   readonly undo: (() => void) | null;
 }
 
@@ -49,8 +50,10 @@ interface Refused {
   readonly id: string;
   readonly code: ErrorCode;
   readonly mark: DeviceMark;
-  readonly lastId: string;
 }
+
+/** How the record of an ordinary message ends: it answers none and is nothing else. */
+const NOTHING_MORE = `],"",0,0]`;
 
 const log = getLogger(["chatmom", "server"]);
 
@@ -58,6 +61,8 @@ export class Delivery {
   #group: (Accepted | Refused)[] = [];
   /** The group that is on its way to the disk. */
   #sealed: (Accepted | Refused)[] = [];
+  /** How often the disk has refused a group. */
+  failures = 0;
   /** Told of each message that is in an absent user's inbox now. */
   onAbsent: (user: User) => void = () => {};
 
@@ -80,6 +85,7 @@ export class Delivery {
     undo: (() => void) | null = null,
   ): void {
     const { from, to, id, text, ts, replyTo, flags, extra } = draft;
+    const quoted = draft.quoted ?? JSON.stringify(text);
     const n = ++this.store.n, seq = ++head.seq;
     const message: Message = {
       n,
@@ -93,44 +99,51 @@ export class Delivery {
       replyTo,
       flags,
       extra,
+      quoted,
     };
     head.touched = this.store.nextRow;
-    const mark = sender ? this.#mark(sender.user, sender.device) : null;
-    const lastId = mark?.lastId ?? "";
-    this.#group.push({ origin, message, head, recipients, mark, lastId, undo });
-    if (mark && id > mark.lastId) mark.lastId = id;
+    const mark = sender ? this.#mark(sender.user, sender.device, id) : null;
+    this.#group.push({ origin, message, head, recipients, mark, undo });
     if (!sender && !(flags & UNVERIFIED)) this.#heardOf(from, id);
-    // The hot path: names, ids and keys hold nothing that JSON would escape; only the text can.
+    // The hot path: names, ids and keys hold nothing that JSON would escape; only the text can. Each
+    // part costs, so what stays the same for long is put together once.
+    const signed = mark?.signed ?? `"${from}","${sender?.device ?? ""}","`;
+    if (mark) mark.signed = signed;
     let names = "";
     // Members are not named: who is one at this place of the journal gets it (delivery rule 22).
     if (!(flags & TO_MEMBERS)) {
       for (const user of recipients) names += names ? `,"${user.name}"` : `"${user.name}"`;
     }
+    const rest = replyTo || flags || extra
+      ? `],"${replyTo}",${flags},${extra ? JSON.stringify(extra) : 0}]`
+      : NOTHING_MORE;
     this.store.writeText(
-      `["m",${n},"${head.key}",${seq},"${from}","${sender?.device ?? ""}","${id}","${to}",${ts},` +
-        `${JSON.stringify(text)},[${names}],"${replyTo}",${flags},${
-          extra ? JSON.stringify(extra) : 0
-        }]`,
+      `["m",${n}${head.json}${seq},${signed}${id}","${to}",${ts},${quoted},[${names}${rest}`,
     );
   }
 
   /** Remembers that this id was refused, and tells once that is on the disk. */
   refuse(origin: Origin, user: User, device: string, id: string, code: ErrorCode): void {
-    const mark = this.#mark(user, device);
-    this.#group.push({ origin, id, code, mark, lastId: mark.lastId });
-    if (id > mark.lastId) mark.lastId = id;
+    this.#group.push({ origin, id, code, mark: this.#mark(user, device, id) });
     this.store.write(["x", user.name, device, id, code]);
   }
 
   /** A letter of a lost store: should its sender send it again, it is looked up (delivery rule 18). */
   #heardOf(from: string, id: string): void {
-    const mark = this.users.peek(from)?.device("");
-    if (mark && id > mark.lastId) mark.lastId = id;
+    const user = this.users.peek(from);
+    if (!user) return;
+    for (const { givenBack } of user.devices.values()) givenBack?.delete(id);
+    const mark = user.device("");
+    if (id > mark.lastId) mark.lastId = id;
   }
 
-  #mark(user: User, device: string): DeviceMark {
+  /** What comes under this id from now on may be a repeat. */
+  #mark(user: User, device: string, id: string): DeviceMark {
     user.touched = this.store.nextRow;
-    return user.device(device);
+    const mark = user.device(device);
+    if (id > mark.lastId) mark.lastId = id;
+    else mark.givenBack?.delete(id);
+    return mark;
   }
 
   #seal = (): void => {
@@ -162,19 +175,22 @@ export class Delivery {
       user.inbox.wake();
       if (!user.online) this.onAbsent(user);
     }
+    // Inboxes hold messages until they are acked, and count their texts once.
+    for (const one of group) if (!("code" in one)) one.message.quoted = undefined;
   };
 
-  /** Takes the group's numbers back, newest first, and asks for all of it again (delivery rule 5). */
+  /** Takes back what the group changed, newest first, and asks for all of it again (delivery rule 5). */
   #undo(group: readonly (Accepted | Refused)[], failure: Error): void {
     log.error("Cannot write {count} messages to the journal: {reason}", {
       count: group.length,
       reason: failure.message,
     });
+    this.failures++;
     for (const one of group.toReversed()) {
-      if (one.mark) one.mark.lastId = one.lastId;
+      if (one.mark) giveBack(one.mark, "code" in one ? one.id : one.message.id);
       if ("code" in one) continue;
       one.undo?.();
-      this.store.n = one.message.n - 1;
+      // Its place in the store stays a gap; a conversation's numbers have none.
       one.head.seq = one.message.seq - 1;
     }
     for (const one of group) one.origin.failed("code" in one ? one.id : one.message.id);

@@ -39,7 +39,7 @@ export async function refusalOf(parts: Parts, user: User, to: string): Promise<E
 /** Does a step of an upload, and answers: where to go on, or what has become of the file. */
 export async function goOn(
   session: Session,
-  { id, file, addressee, name, size, sha256, media }: FileEntry,
+  { id, file, addressee, name, size, sha256, media, picture }: FileEntry,
   step: () => Promise<Standing>,
   once: Once,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function goOn(
     return session.send({ type: "file_ready", id, file, offset: standing });
   }
   if (standing === "whole") crashPoint("server.file_whole");
-  const extra = { file: { file, name, size, sha256, media } };
+  const extra = { file: { file, name, size, sha256, media, ...(picture ? { picture } : {}) } };
   await once(
     { id, to: addressee, text: name, extra },
     standing === "whole" ? address : refuse,

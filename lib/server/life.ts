@@ -41,8 +41,7 @@ async function ofReceivers(parts: Parts, me: string, message: Message): Promise<
     if (!account || apart.has(user)) continue;
     steps.push(...await ofBroker(parts, user, message));
     if (account.tells_delivered === 1) {
-      const names = (await accounts.devices(user)).map(({ device }) => device);
-      steps.push(...await ofDevices(parts, user, message, (device) => names.indexOf(device) + 1));
+      steps.push(...await ofDevices(parts, user, message, (_device, place) => place));
     }
     if (account.tells_read === 1 && await hasRead(parts, user, message)) {
       steps.push({ step: "read", user, ...by(await tables.life.read(user, message)) });
@@ -66,21 +65,21 @@ async function ofOwnDevices(parts: Parts, me: string, message: Message): Promise
 
 /**
  * Which of a user's devices a message was sent to, and which have it. `nameOf` gives what the asker may
- * know a device by, 0 for one that is not there any more.
+ * know a device by: its name, or its place among the user's, 0 for one that is not there any more.
  */
 async function ofDevices(
   { users, store: { accounts, tables } }: Parts,
   user: string,
   message: Message,
-  nameOf: (device: string) => string | number,
+  nameOf: (device: string, place: number) => string | number,
 ): Promise<Step[]> {
-  const created = new Map((await accounts.devices(user)).map((one) => [one.device, one.created]));
-  const age = (device: string) => created.get(device) ?? 0;
-  const cursors = (await tables.life.cursors([user])).filter(({ cursor }) => cursor >= message.n)
+  const devices = await accounts.devices(user);
+  const age = (device: string) => devices.find((one) => one.device === device)?.created ?? 0;
+  const cursors = (await tables.life.cursors(user)).filter(({ cursor }) => cursor >= message.n)
     .sort((one, other) => age(one.device) - age(other.device));
   const steps: Step[] = [];
   const tell = (device: string, moment: number | undefined, ...names: Step["step"][]) => {
-    const name = nameOf(device);
+    const name = nameOf(device, devices.findIndex((one) => one.device === device) + 1);
     const which = name ? { device: String(name) } : {};
     for (const step of names) steps.push({ step, user, ...which, ...by(moment) });
   };

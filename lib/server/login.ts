@@ -40,6 +40,12 @@ export async function enter(
   if (start && !start.reset && start.pos > user.acked) {
     await acknowledgeLate(parts, user, start.pos);
   }
+  // It may have been revoked while that took its time. Whoever revokes ends the sessions that are there:
+  // this one is, without another wait.
+  const devices = await parts.store.accounts.devices(name);
+  if (!devices.some(({ device }) => device === claim.device)) {
+    throw new ChatError("bad_credentials");
+  }
   if (session.connection.closing) return;
   if (parts.stopping) throw new ChatError("stopping");
   // The operator may have removed the account while that took its time.

@@ -15,6 +15,6 @@ export async function marksOf(
   if (!other || !me || isApart(other, me)) return { delivered: 0, read: 0 };
   return {
     delivered: other.tells.delivered ? await store.tables.seqReached(key, other.acked) : 0,
-    read: other.tells.read ? (await store.tables.reads(key)).get(other.name) ?? 0 : 0,
+    read: other.tells.read ? await store.tables.readMark(key, other.name) : 0,
   };
 }

@@ -32,6 +32,7 @@ export function once<R extends Durable>(
   work: Work<R>,
 ): Promise<void> | void {
   const { id } = request;
+  session.connection.writer.goesOn();
   if (parts.stopping) return session.retry(id, "stopping");
   if (session.heldBack(id)) return session.retry(id, "busy");
   const wait = session.pace?.take() ?? 0;
@@ -59,7 +60,8 @@ export function again<R extends Durable>(
 /** An id above the device's last one, and above what came back from the broker, needs no look-up. */
 function isNew(session: Session, { id }: Durable): boolean {
   const user = session.user!;
-  return id > user.device(session.device).lastId && id > user.lastLetter;
+  const { lastId, givenBack } = user.device(session.device);
+  return id > lastId && id > user.lastLetter || givenBack?.has(id) === true;
 }
 
 /** An id from before: it gets its first answer again, or it is new after all. */
@@ -69,12 +71,22 @@ async function repeat<R extends Durable>(
   request: R,
   work: Work<R>,
 ): Promise<void> {
-  const { id } = request, { name } = session.user!;
-  await parts.store.settled();
+  const { id } = request, user = session.user!, { name } = user;
+  const { delivery, store } = parts;
+  const { failures } = delivery;
+  await store.settled();
   // A newer connection of this device resends it; this one could only double it.
   if (session.connection.closing) return;
-  const first = await parts.store.tables.firstAnswer(name, id);
-  if (!first) return await work(parts, session, request, () => true);
+  const first = await store.tables.firstAnswer(name, id);
+  if (!first) {
+    // The disk refused something meanwhile. Was it this id, it is taken here, so that it is new to nobody
+    // else; or another connection has taken it since, and its answer has to be waited for.
+    const isFree = user.device(session.device).givenBack?.delete(id) === true;
+    if (!isFree && delivery.failures !== failures) {
+      return await repeat(parts, session, request, work);
+    }
+    return await work(parts, session, request, () => true);
+  }
   if ("refused" in first) return session.refused(id, first.refused);
   const { seq, ts } = first.stored;
   const conversation = addressOf(first.stored.conversation, name);

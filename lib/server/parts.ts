@@ -4,6 +4,7 @@ import type { TryGuard } from "../auth/try_guard.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Turn } from "../base/turn.ts";
 import type { Files } from "../files/files.ts";
+import type { Event } from "../protocol/schema.ts";
 import type { Search } from "../store/search.ts";
 import type { Store } from "../store/store.ts";
 import type { Lang } from "../text/text.ts";
@@ -47,6 +48,8 @@ export interface Parts {
   readonly groupMembers: number;
   /** Whether messages to everyone who is online are taken. */
   readonly everyone: boolean;
+  /** Where browsers find this server, as it is told to whoever asks. */
+  readonly page: Event<"page">;
   readonly lang: Lang;
   /** True once the server is on its way down: nothing new is accepted. */
   stopping: boolean;

@@ -22,8 +22,8 @@ export interface Destination {
 }
 
 /** What a message counts in the window. UTF-16 units stand for bytes: the window is a bound, not a bill. */
-function bytesOf(message: Message): number {
-  return message.text.length + 200;
+function bytesOf({ text, extra }: Message): number {
+  return text.length + (extra?.file?.picture?.preview?.length ?? 0) + 200;
 }
 
 export class Reader implements Follower {

@@ -16,7 +16,7 @@ export type Keeps = Event<"welcome">["keeps"];
 
 const EVERY_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Nothing waits for a device that has not been here for so long. */
+/** Nothing waits for a device that has not been here for so many days of a running server. */
 const DEVICE_DAYS = 60;
 
 /** Time for the tables to catch up when the server stops. */
@@ -47,6 +47,7 @@ export function keepFor(parts: Parts, sessions: ReadonlySet<Session>): () => Pro
     const { projector } = parts.store;
     projector.stopRetaining();
     await working;
+    await noteUptime(parts);
     // The next start knows by this how old everything is at least. A full disk must not hold us up.
     await within(SETTLE_MS, parts.store.settled());
     projector.noteAge(parts.clock());
@@ -57,12 +58,15 @@ export function keepFor(parts: Parts, sessions: ReadonlySet<Session>): () => Pro
 async function retain(parts: Parts, sessions: ReadonlySet<Session>): Promise<void> {
   const { clock, store, keeps } = parts;
   const now = clock();
+  await noteUptime(parts);
   await store.settled();
   store.projector.noteAge(now);
   const { direct = null, groups = null, files = null } = keeps;
   if (direct === null && groups === null && files === null) return;
   const before = (days: number | null) => days === null ? null : now - days * DAY_MS;
-  const devices = await devicesThatCount(parts, sessions, now - DEVICE_DAYS * DAY_MS);
+  // Off for a year, it has given nobody a chance to come: that year counts against no device.
+  const since = await store.accounts.uptime.since(DEVICE_DAYS * DAY_MS);
+  const devices = await devicesThatCount(parts, sessions, since);
   const count = await store.projector.retain({
     direct: before(direct),
     groups: before(groups),
@@ -82,6 +86,15 @@ async function retain(parts: Parts, sessions: ReadonlySet<Session>): Promise<voi
       (entry) => mayGo(parts, holders, entry),
     );
     if (gone > 0) log.info("Retention: {count} files have left", { count: gone });
+  }
+}
+
+/** A full disk only makes devices count longer. */
+async function noteUptime({ store: { accounts }, clock }: Parts): Promise<void> {
+  try {
+    await accounts.uptime.note(clock());
+  } catch (error) {
+    log.error("Cannot note that the server runs: {error}", { error });
   }
 }
 

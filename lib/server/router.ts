@@ -16,11 +16,13 @@ import { groups } from "./handlers/groups.ts";
 import { deletion } from "./handlers/delete.ts";
 import { devices } from "./handlers/devices.ts";
 import { edit } from "./handlers/edit.ts";
+import { fileCancel } from "./handlers/file_cancel.ts";
 import { fileChunk } from "./handlers/file_chunk.ts";
 import { fileGet } from "./handlers/file_get.ts";
 import { fileOffer } from "./handlers/file_offer.ts";
 import { hello } from "./handlers/hello.ts";
 import { history } from "./handlers/history.ts";
+import { page } from "./handlers/page.ts";
 import { password } from "./handlers/password.ts";
 import { ping, pong } from "./handlers/ping.ts";
 import { react } from "./handlers/react.ts";
@@ -51,6 +53,7 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   register,
   hello,
   status,
+  page,
   ping,
   pong,
   bye,
@@ -78,6 +81,7 @@ const HANDLERS: { readonly [N in RequestName]: Handler<N> } = {
   group_members: groupMembers,
   groups,
   file_offer: fileOffer,
+  file_cancel: fileCancel,
   file_chunk: fileChunk,
   file_get: fileGet,
   ack,

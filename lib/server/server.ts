@@ -3,11 +3,11 @@
 import { TryGuard } from "../auth/try_guard.ts";
 import type { Clock } from "../base/clock.ts";
 import { Turn } from "../base/turn.ts";
-import { type FileLimits, Files } from "../files/files.ts";
+import type { FileLimits, Files } from "../files/files.ts";
 import { type MailboxChoice, openMailbox } from "../mailbox/open.ts";
 import type { TlsFiles } from "../net/listen.ts";
 import { Search } from "../store/search.ts";
-import { Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { Lang } from "../text/text.ts";
 import { Absence } from "./absence.ts";
 import { Conversations } from "./conversations.ts";
@@ -15,10 +15,11 @@ import { Delivery } from "./delivery.ts";
 import { watchErrands } from "./errands.ts";
 import { Counts } from "./groups/counts.ts";
 import { Groups } from "./groups/groups.ts";
-import { accept, type DialectPort, type Door, openDoors } from "./doors.ts";
+import { accept, type DialectPort } from "./doors.ts";
 import type { Parts, Registration } from "./parts.ts";
 import { Downloads } from "./downloads.ts";
 import { keepFiles } from "./file_upkeep.ts";
+import { openAll } from "./opening.ts";
 import { Presence } from "./presence.ts";
 import { keepFor, type Keeps } from "./retention.ts";
 import type { Session } from "./session.ts";
@@ -26,7 +27,7 @@ import { Strangers } from "./strangers.ts";
 import { Uploads } from "./uploads.ts";
 import { Users } from "./users.ts";
 import { watch } from "./watch.ts";
-import { acceptWeb, openWebDoor, type WebChoice, type WebDoor } from "./web_door.ts";
+import { acceptWeb, type WebChoice, type WebDoor, whereIs } from "./web_door.ts";
 
 /** What a server is told at its start; times and sizes that nobody changes are in lib/protocol/limits.ts. */
 export interface ServerOptions {
@@ -81,20 +82,8 @@ const STOP_MS = 3_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? Date.now;
   const turn = new Turn();
-  // The store first: who holds the data folder may listen.
-  const store = await Store.open(options.data, turn);
-  let doors: Door[] = [], files: Files | undefined, web: WebDoor | null = null;
-  try {
-    files = await Files.open(options.data, options.files, clock);
-    doors = openDoors(options.host, options.port, options.tls, options.dialects);
-    if (options.web) web = await openWebDoor(options.host, options.web, options.tls);
-  } catch (error) {
-    for (const { listener } of doors) listener.close();
-    files?.close();
-    await store.close();
-    throw error;
-  }
-  const parts = assemble(options, store, files, turn, clock);
+  const { store, files, doors, web } = await openAll(options, turn, clock);
+  const parts = assemble(options, store, files, web, turn, clock);
   const sessions = new Set<Session>();
   const leaveFiles = keepFiles(parts);
   const unwatch = watch(sessions, clock);
@@ -158,6 +147,7 @@ function assemble(
   options: ServerOptions,
   store: Store,
   files: Files,
+  web: WebDoor | null,
   turn: Turn,
   clock: Clock,
 ): Parts {
@@ -199,6 +189,7 @@ function assemble(
     keeps: options.keeps,
     groupMembers: options.groupMembers,
     everyone: options.everyone,
+    page: whereIs(web),
     lang: options.lang,
     stopping: false,
   };

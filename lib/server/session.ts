@@ -15,6 +15,7 @@ import type { ChatError } from "../protocol/errors.ts";
 import { Deframer } from "../protocol/framing.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Request } from "../protocol/schema.ts";
+import type { Head } from "./conversations.ts";
 import type { Parts } from "./parts.ts";
 import { Reader } from "./reader.ts";
 import { route } from "./router.ts";
@@ -29,6 +30,8 @@ export class Session extends Voice {
   device = "";
   status: "online" | "offline" = "online";
   reader: Reader | null = null;
+  /** Whom it wrote to last, and the conversation with them. */
+  last: { readonly to: string; readonly head: Head } | null = null;
   readonly pace: Pace | null;
   /** When something was last heard, and when the connection came; by the server's clock. */
   heardAt: number;

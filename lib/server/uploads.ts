@@ -64,7 +64,7 @@ export class Uploads {
       throw new ChatError("bad_frame", `Cannot take the chunk at ${offset}: ${wanted}`);
     }
     // More than was offered is another file than was offered.
-    if (offset + bytes.length > size) return await this.#broken(upload);
+    if (offset + bytes.length > size) return await this.#broken(upload.entry);
     try {
       await incoming.write(bytes);
       return await this.#standing(upload);
@@ -72,6 +72,13 @@ export class Uploads {
       await this.#leave(file);
       throw error;
     }
+  }
+
+  /** The session's user takes a file back: what has come of it is removed, unless all has, or another device brings it. */
+  async drop(session: Session, entry: FileEntry): Promise<void> {
+    const upload = await this.#open.get(entry.file)?.catch(() => null);
+    if (entry.state !== "coming" || upload && upload.session.device !== session.device) return;
+    await this.#broken(entry);
   }
 
   /** Lets go of files whose connection has ended. */
@@ -97,7 +104,7 @@ export class Uploads {
   async #judge(upload: Upload): Promise<Standing> {
     const { incoming, entry } = upload;
     const same = await incoming.finish() === entry.sha256;
-    if (!same && !incoming.inherited) return await this.#broken(upload);
+    if (!same && !incoming.inherited) return await this.#broken(entry);
     if (!same) {
       // What lay there from before may be what a power cut has left of it.
       await incoming.restart();
@@ -109,7 +116,7 @@ export class Uploads {
     return "whole";
   }
 
-  async #broken({ entry }: Upload): Promise<Standing> {
+  async #broken(entry: FileEntry): Promise<Standing> {
     await this.#leave(entry.file);
     await this.files.remove(entry);
     return "broken";

@@ -6,7 +6,21 @@ import type { Session } from "./session.ts";
 /** A device's place in the inbox and in its own sends. */
 export interface DeviceMark {
   cursor: number;
+  /** The highest id that the device has sent, whatever became of it. */
   lastId: string;
+  /** Ids that the disk refused: nothing was done under them, so they need no look-up. */
+  givenBack?: Set<string>;
+  /** How its messages are signed in the journal, put together with the first one. */
+  signed?: string;
+}
+
+/** So many ids are remembered as given back; the others are looked up. */
+const GIVEN_BACK_MOST = 10_000;
+
+/** Nothing was done under this id after all. */
+export function giveBack(mark: DeviceMark, id: string): void {
+  mark.givenBack ??= new Set();
+  if (mark.givenBack.size < GIVEN_BACK_MOST) mark.givenBack.add(id);
 }
 
 /** True when one of the two takes nothing from the other: neither hears of the other's doings then. */

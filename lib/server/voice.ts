@@ -7,13 +7,14 @@ import { getLogger } from "@logtape/logtape";
 import type { Dialect, Language } from "../dialects/language.ts";
 import { native } from "../dialects/native.ts";
 import type { Connection } from "../net/connection.ts";
-import { ChatError, ERROR_CODES, type ErrorCode } from "../protocol/errors.ts";
+import { ChatError, type ErrorCode } from "../protocol/errors.ts";
 import { isShared } from "../protocol/names.ts";
 import type { Event, Request } from "../protocol/schema.ts";
 import { type Message, TO_MEMBERS, UNVERIFIED } from "../store/records.ts";
 import { type Lang, textsFor } from "../text/text.ts";
 import { addressOf } from "./conversations.ts";
 import type { Origin } from "./delivery.ts";
+import { EntryLines, storedLine } from "./lines.ts";
 import type { Parts } from "./parts.ts";
 import type { Destination } from "./reader.ts";
 import type { User } from "./user.ts";
@@ -32,6 +33,7 @@ export abstract class Voice implements Origin, Destination {
   protected language: Language | null;
   /** The id that must come again before any other send is taken (delivery rule 5). */
   #hold: string | null = null;
+  #entries: EntryLines | null = null;
 
   constructor(
     readonly parts: Parts,
@@ -106,21 +108,28 @@ export abstract class Voice implements Origin, Destination {
   explain(error: ChatError): string {
     const text = textsFor(this.lang).errors[error.code];
     const forPrograms = error.code === "bad_frame" || error.code === "unknown_type";
-    const exact = error.message !== ERROR_CODES[error.code] && (this.lang === "en" || forPrograms);
+    const exact = error.message !== error.code && (this.lang === "en" || forPrograms);
     return exact ? `${text} (${error.message})` : text;
   }
 
   // What the reader says.
 
   entry(message: Message): void {
-    const shared = (message.flags & TO_MEMBERS) !== 0 && this.language === native;
-    if (shared && message.line) return this.connection.writer.send(message.line);
     const { n, conversation, seq, from, to, id, ts, text, replyTo, flags, extra } = message;
+    const { name } = this.user!, { writer } = this.connection;
+    const isNative = this.language === native, toMembers = (flags & TO_MEMBERS) !== 0;
+    if (isNative && toMembers && message.line) return writer.send(message.line);
+    if (isNative && !extra) {
+      const line = (this.#entries ??= new EntryLines(name)).line(message);
+      // A group's message is the same line for every member: it is written once.
+      if (toMembers) message.line = line;
+      return writer.send(line);
+    }
     const event: Event<"message"> = {
       type: "message",
       pos: n,
       id,
-      conversation: addressOf(conversation, this.user!.name),
+      conversation: addressOf(conversation, name),
       seq,
       from,
       to,
@@ -130,9 +139,8 @@ export abstract class Voice implements Origin, Destination {
     if (replyTo) event.reply_to = replyTo;
     if (flags & UNVERIFIED) event.unverified = true;
     if (extra) Object.assign(event, extra);
-    if (!shared) return this.send(event);
-    // A group's message is the same line for every member: it is written once.
-    this.connection.writer.send(message.line = native.lines(event));
+    if (!isNative || !toMembers) return this.send(event);
+    writer.send(message.line = native.lines(event));
   }
 
   broken(error: unknown): void {
@@ -147,13 +155,15 @@ export abstract class Voice implements Origin, Destination {
   // What delivery says of this session's own sends.
 
   stored(message: Message): void {
-    const { id, to, seq, ts } = message;
-    const event: Event<"stored"> = { type: "stored", id, conversation: to, seq, ts };
-    if (isShared(to)) this.parts.counts.sent(message);
-    else if (!this.parts.users.peek(to)?.online) event.waits = true;
+    const { id, to, seq, ts } = message, { writer } = this.connection;
+    const toMany = isShared(to), waits = !toMany && !this.parts.users.peek(to)?.online;
+    if (toMany) this.parts.counts.sent(message);
     // The recipients come first; who sends much hears of several messages at once.
+    if (this.language === native) return writer.sendAtEase(storedLine(message, waits));
+    const event: Event<"stored"> = { type: "stored", id, conversation: to, seq, ts };
+    if (waits) event.waits = true;
     const lines = (this.language ?? native).lines(event);
-    if (lines) this.connection.writer.sendAtEase(lines);
+    if (lines) writer.sendAtEase(lines);
   }
 
   refused(id: string, code: ErrorCode): void {

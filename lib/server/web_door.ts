@@ -5,6 +5,7 @@ import { StartError } from "../base/start_error.ts";
 import { Connection } from "../net/connection.ts";
 import { listen, type Listener, type TlsFiles } from "../net/listen.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import type { Event } from "../protocol/schema.ts";
 import { serve, type Site } from "../web/serve.ts";
 import { Shell } from "../web/shell.ts";
 import type { Parts } from "./parts.ts";
@@ -46,6 +47,13 @@ export async function openWebDoor(
     if (isTaken && !isAsked) return null;
     throw error;
   }
+}
+
+/** What clients are told of it. */
+export function whereIs(door: WebDoor | null): Event<"page"> {
+  if (!door) return { type: "page", tls: false };
+  const { listener, site: { tls, origins: [origin] } } = door;
+  return { type: "page", port: listener.addr.port, tls, ...(origin && { origin }) };
 }
 
 /** Takes connections until the server stops. */

@@ -7,6 +7,7 @@ import { openDatabase } from "./database.ts";
 import { ERRAND_TABLE, Errands } from "./errands.ts";
 import { MUTE_TABLE, Mutes } from "./mutes.ts";
 import { OperatorAccounts } from "./operator_accounts.ts";
+import { Uptime, UPTIME_TABLE } from "./uptime.ts";
 
 /** The steps of accounts.db. */
 export const ACCOUNT_MIGRATIONS = [
@@ -29,6 +30,7 @@ export const ACCOUNT_MIGRATIONS = [
    ${ERRAND_TABLE}`,
   MUTE_TABLE,
   BLOCK_TABLE,
+  UPTIME_TABLE,
 ];
 
 /** Somebody with a name here. */
@@ -84,6 +86,8 @@ export class Accounts {
   /** What operators' commands have left for the server. */
   readonly errands: Errands;
   readonly operator: OperatorAccounts;
+  /** When the server ran. */
+  readonly uptime: Uptime;
 
   /** Opens `accounts.db` in `folder`. Throws StartError as openDatabase does. */
   constructor(folder: string) {
@@ -96,6 +100,7 @@ export class Accounts {
     this.blocks = new Blocks(this.#database);
     this.errands = new Errands(this.#database);
     this.operator = new OperatorAccounts(this.#database, this.errands);
+    this.uptime = new Uptime(this.#database);
   }
 
   /** The account of that name, or undefined. */

@@ -39,17 +39,40 @@ export function openDatabase(path: string, opening: Opening): DatabaseSync {
   }
 }
 
+/**
+ * Opens `path` to read it as of this moment, beside its server. Throws StartError `data_broken` where it
+ * is missing or none.
+ */
+export function readDatabase(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { readOnly: true });
+    // A read holds its moment until it ends.
+    database.exec("PRAGMA busy_timeout=5000; BEGIN; SELECT 1 FROM sqlite_schema");
+    return database;
+  } catch (error) {
+    database?.close();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartError("data_broken", { data: path, why: why.split(":", 1)[0]! });
+  }
+}
+
 function migrate(
   database: DatabaseSync,
   path: string,
   migrations: readonly Migration[],
 ): void {
-  const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
-    user_version: number;
-  };
-  if (version > migrations.length) throw new StartError("data_newer", { data: path });
-  for (let step = version; step < migrations.length; step++) {
-    database.exec(`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version=${step + 1}; COMMIT`);
+  const version = () =>
+    (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+  if (version() > migrations.length) throw new StartError("data_newer", { data: path });
+  while (version() < migrations.length) {
+    database.exec("BEGIN IMMEDIATE");
+    // Asked again: another process may have taken this step meanwhile.
+    const step = version();
+    if (step < migrations.length) {
+      database.exec(`${migrations[step]}; PRAGMA user_version=${step + 1}`);
+    }
+    database.exec("COMMIT");
   }
 }
 

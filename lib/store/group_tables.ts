@@ -43,6 +43,9 @@ interface Span {
   readonly until_seq: number;
 }
 
+/** So many of the newest in a conversation are looked at to say how much is unread: logins stay quick. */
+export const LOOKED_AT = 1000;
+
 /** Whether the message `m` is in the inbox of the user ?2. */
 export const IN_INBOX = `(
   EXISTS (SELECT 1 FROM inbox i WHERE i.user = ?2 AND i.pos = m.n)
@@ -153,6 +156,32 @@ export class GroupTables {
     }
     found.sort((one, other) => one.seq - other.seq);
     return Promise.resolve(rising ? found.slice(0, limit) : found.slice(-limit));
+  }
+
+  /** How much of what `page` shows was written by others after `seen`, among the newest LOOKED_AT. */
+  unread(conversation: string, user: string, seen: number): Promise<number> {
+    const alone = this.#one(
+      `SELECT count(*) AS count FROM (SELECT m.sender, m.flags FROM seen_in e
+         JOIN message m ON m.n = e.n WHERE e.conversation = ? AND e.user = ? AND e.seq > ?
+         ORDER BY e.seq DESC LIMIT ${LOOKED_AT}) WHERE sender <> ? AND NOT flags & ${CHANGE}`,
+      conversation,
+      user,
+      seen,
+      user,
+    );
+    const all = this.#visible(conversation, user).reduce((sum, { from_seq, until_seq }) => {
+      const here = this.#one(
+        `SELECT count(*) AS count FROM (SELECT sender, flags FROM message
+           WHERE conversation = ? AND seq > ? AND seq <= ? ORDER BY seq DESC LIMIT ${LOOKED_AT})
+         WHERE sender <> ? AND flags & ${TO_MEMBERS} AND NOT flags & ${CHANGE}`,
+        conversation,
+        Math.max(seen, from_seq - 1),
+        until_seq,
+        user,
+      );
+      return sum + Number(here!.count);
+    }, Number(alone!.count));
+    return Promise.resolve(all);
   }
 
   /** The newest and the oldest `pos` that groups have put into a user's inbox; 0 for none. */

@@ -82,8 +82,12 @@ export class Journal {
     }
     this.#last = tail.at(-1)?.row ?? projected;
     this.#old = this.#database.prepare("SELECT 1 FROM journal LIMIT 1").get() !== undefined;
-    if (this.#spare.length === 0) this.#preparing = this.#prepare();
     return tail;
+  }
+
+  /** Has room written beforehand for what comes: once the tables have what they need of it. */
+  prepare(): void {
+    if (this.#spare.length === 0) this.#preparing ??= this.#prepare();
   }
 
   /**
@@ -132,7 +136,10 @@ export class Journal {
   }
 
   #write(records: readonly string[]): { segment: Segment; row: JournalRow } {
-    const text = `[${records.join(",")}]`;
+    // Texts that are put together are copied once; joined ones twice.
+    let text = `[${records[0] ?? ""}`;
+    for (let at = 1; at < records.length; at++) text += `,${records[at]}`;
+    text += "]";
     crashPoint("server.before_append", records.length);
     const segment = this.#room(text.length);
     return { segment, row: segment.write(this.#last + 1, text) };
@@ -141,7 +148,7 @@ export class Journal {
   #kept(segment: Segment, row: JournalRow, records: readonly string[]): JournalRow {
     segment.keep(row.row);
     this.#last = row.row;
-    if (segment.isHalfFull && this.#spare.length === 0) this.#preparing ??= this.#prepare();
+    if (segment.isHalfFull) this.prepare();
     crashPoint("server.after_append", records.length);
     return row;
   }
@@ -181,7 +188,8 @@ export class Journal {
     try {
       await Segment.prepare(one.path, one.capacity);
     } catch {
-      // A full disk: what is there of it serves as it is.
+      // A full disk: what is left of it is the tables', without which nothing is taken.
+      remove(one.path);
     }
     this.#spare.push(one);
     this.#preparing = null;

@@ -9,8 +9,7 @@ import { type Message, TO_MEMBERS } from "./records.ts";
 const SLACK_TENTHS = 600;
 
 /** A device and how far it has acked. */
-export interface Cursor {
-  readonly user: string;
+interface Cursor {
   readonly device: string;
   readonly cursor: number;
 }
@@ -50,12 +49,9 @@ export class LifeTables {
     return Promise.resolve(rows.map(({ user }) => user as string));
   }
 
-  /** The devices of these users that have ever acked or sent anything. */
-  cursors(users: readonly string[]): Promise<Cursor[]> {
-    const rows = this.#all(
-      `SELECT d.user, d.device, d.cursor FROM json_each(?) e JOIN device d ON d.user = e.value`,
-      JSON.stringify(users),
-    );
+  /** The devices of a user that have ever acked or sent anything. */
+  cursors(user: string): Promise<Cursor[]> {
+    const rows = this.#all("SELECT device, cursor FROM device WHERE user = ?", user);
     return Promise.resolve(rows as unknown as Cursor[]);
   }
 

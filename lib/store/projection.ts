@@ -13,8 +13,15 @@ import { isChange } from "../protocol/extra_fields.ts";
 import { isShared } from "../protocol/names.ts";
 import { CHANGE_TABLES, ChangeProjection } from "./change_projection.ts";
 import { GROUP_BEGINNINGS, GROUP_TABLES, GroupProjection } from "./group_projection.ts";
+import { INBOX_TABLES } from "./inbox_tables.ts";
 import { RETENTION_TABLES } from "./retention.ts";
-import { CHANGE, type JournalRecord, type MessageRecord, UNVERIFIED } from "./records.ts";
+import {
+  ADDRESSED,
+  CHANGE,
+  type JournalRecord,
+  type MessageRecord,
+  UNVERIFIED,
+} from "./records.ts";
 
 /** The tables that are made from the journal. */
 export const MIGRATIONS = [
@@ -45,6 +52,7 @@ export const MIGRATIONS = [
   GROUP_BEGINNINGS,
   MARK_TABLE,
   RETENTION_TABLES,
+  INBOX_TABLES,
 ];
 
 /** A row, with when it was known to be on the disk. */
@@ -62,7 +70,7 @@ export interface Progress {
 export class Projection {
   #database: DatabaseSync;
   #message: StatementSync;
-  #inbox: StatementSync;
+  #inboxRow: StatementSync;
   #participant: StatementSync;
   #lastId: StatementSync;
   #rest: Readonly<Record<"x" | "c" | "r" | "v" | "h0" | "h1", StatementSync>>;
@@ -78,7 +86,7 @@ export class Projection {
     this.#database = database;
     const prepare = (sql: string) => database.prepare(sql);
     this.#message = prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    this.#inbox = prepare("INSERT OR IGNORE INTO inbox VALUES (?, ?)");
+    this.#inboxRow = prepare("INSERT OR IGNORE INTO inbox_row VALUES (?, ?)");
     this.#participant = prepare("INSERT OR IGNORE INTO participant VALUES (?, ?)");
     this.#lastId = prepare(
       `INSERT INTO device (user, device, last_id) VALUES (?, ?, ?)
@@ -174,10 +182,11 @@ export class Projection {
     const kept = keptText(text);
     const more = extra ? JSON.stringify(extra) : "";
     const change = extra !== 0 && isChange(extra);
-    const marks = change ? flags | CHANGE : flags;
+    const addressed = recipients[0] === to;
+    const marks = flags | (change ? CHANGE : 0) | (addressed ? ADDRESSED : 0);
     this.#message.run(n, conversation, seq, from, id, to, ts, kept, reply, marks, more);
     if (change) this.#changes.apply(record, kept);
-    for (const user of recipients) this.#inbox.run(user, n);
+    for (const user of recipients) if (!addressed || user !== to) this.#inboxRow.run(user, n);
     if (isShared(conversation)) this.#groups.apply(record);
     else if (seq === 1) this.#join(record);
     // Letters of a lost store have no device; their ids bound what needs no look-up all the same.

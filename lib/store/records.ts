@@ -13,6 +13,8 @@ export const TO_MEMBERS = 2;
 export const COPIED = 4;
 /** An edit, a deletion or a reaction: it is shown at the message that it is about, and not by itself. */
 export const CHANGE = 8;
+/** In the tables: it stands in its addressee's inbox, without a row there. */
+export const ADDRESSED = 16;
 
 /** A message and who gets it: `n` is its place in the whole store, and the `pos` in each inbox. */
 export type MessageRecord = readonly [
@@ -78,6 +80,8 @@ export interface Message {
   readonly flags: number;
   /** Null when there is nothing more to it. */
   readonly extra: Extra | null;
+  /** The text as JSON, while it goes to who is here; what waits for others does without. */
+  quoted?: string | undefined;
   /** A group's message in the native language: the same line for every member, written once. */
   line?: string;
 }

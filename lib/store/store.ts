@@ -4,6 +4,8 @@
  * far away; `write` only joins this turn's group.
  */
 
+import { makeDataFolder } from "../base/data_folder.ts";
+import { isThere } from "../base/is_there.ts";
 import type { Turn } from "../base/turn.ts";
 import { StartError } from "../base/start_error.ts";
 import { Accounts } from "./accounts.ts";
@@ -83,12 +85,7 @@ export class Store {
    * Throws StartError.
    */
   static async open(folder: string, turn: Turn): Promise<Store> {
-    try {
-      await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new StartError("data_unwritable", { data: folder, why });
-    }
+    makeDataFolder(folder);
     refuseHalfRestored(folder);
     // The journal first: its lock keeps a second server out of all the rest.
     const journal = new Journal(folder);
@@ -98,6 +95,7 @@ export class Store {
       accounts = new Accounts(folder);
       projector = await Projector.open(`${folder}/messages.db`);
       await project(journal.tail(projector.progress.row), projector, folder);
+      journal.prepare();
       const tables = new Tables(`${folder}/messages.db`);
       return new Store(epoch, accounts, tables, projector, journal, turn);
     } catch (error) {
@@ -250,12 +248,13 @@ export class Store {
   }
 }
 
+/** True where a server has been before. */
+export function hasStore(folder: string): boolean {
+  return isThere(`${folder}/journal.db`);
+}
+
 function refuseHalfRestored(data: string): void {
-  try {
-    Deno.statSync(`${data}/${RESTORING}`);
-  } catch {
-    return;
-  }
+  if (!isThere(`${data}/${RESTORING}`)) return;
   throw new StartError("data_broken", { data, why: "a restore was interrupted" });
 }
 

@@ -4,7 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import { Statements } from "../base/sqlite.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { ChangeTables } from "./change_tables.ts";
-import { GroupTables, IN_INBOX } from "./group_tables.ts";
+import { GroupTables, IN_INBOX, LOOKED_AT } from "./group_tables.ts";
+import { ENTRIES_AFTER, HEADS } from "./inbox_tables.ts";
 import { LifeTables } from "./life_tables.ts";
 import { COLUMNS, toMessages } from "./message_rows.ts";
 import { type DeviceName, Holders } from "./retention.ts";
@@ -42,6 +43,8 @@ export interface ConversationSummary {
   readonly last: Message;
   /** Read up to, by user. */
   readonly reads: ReadonlyMap<string, number>;
+  /** How much of what others wrote the user has not read, among the newest LOOKED_AT. */
+  readonly unread: number;
 }
 
 /** A read-only view of the messages database. */
@@ -67,7 +70,8 @@ export class Tables {
   /** The inbox and devices of a user, as far as projected. */
   inbox(user: string): Promise<InboxState> {
     const bounds = this.#one(
-      "SELECT min(pos) AS oldest, max(pos) AS head FROM inbox WHERE user = ?",
+      `SELECT (SELECT pos FROM inbox WHERE user = ?1 ORDER BY pos LIMIT 1) AS oldest,
+         (SELECT pos FROM inbox WHERE user = ?1 ORDER BY pos DESC LIMIT 1) AS head`,
       user,
     );
     const moved = this.#one("SELECT pos FROM moved WHERE user = ?", user);
@@ -97,13 +101,7 @@ export class Tables {
   /** Entries of an inbox above `pos`, oldest first, at most `limit`. */
   async entriesAfter(user: string, pos: number, limit: number): Promise<Message[]> {
     const ofGroups = this.groups.entriesAfter(user, pos, limit);
-    const direct = this.#messages(
-      `SELECT ${COLUMNS} FROM inbox i JOIN message m ON m.n = i.pos
-       WHERE i.user = ? AND i.pos > ? ORDER BY i.pos LIMIT ?`,
-      user,
-      pos,
-      limit,
-    );
+    const direct = this.#messages(ENTRIES_AFTER, user, pos, limit);
     if (ofGroups.length === 0) return await Promise.resolve(direct);
     return [...direct, ...ofGroups].sort((one, other) => one.n - other.n).slice(0, limit);
   }
@@ -199,9 +197,23 @@ export class Tables {
     );
     const summaries: ConversationSummary[] = [];
     for (const last of rows) {
-      summaries.push({ last, reads: await this.reads(last.conversation) });
+      const { conversation } = last, reads = await this.reads(conversation);
+      const unread = this.#unread(conversation, user, reads.get(user) ?? 0);
+      summaries.push({ last, reads, unread });
     }
     return summaries;
+  }
+
+  #unread(conversation: string, user: string, seen: number): number {
+    const row = this.#one(
+      `SELECT count(*) AS count FROM (SELECT sender, flags FROM message
+         WHERE conversation = ? AND seq > ? ORDER BY seq DESC LIMIT ${LOOKED_AT})
+       WHERE sender <> ? AND NOT flags & ${CHANGE}`,
+      conversation,
+      seen,
+      user,
+    );
+    return Number(row!.count);
   }
 
   /** How far each reader has read a conversation. */
@@ -232,8 +244,8 @@ export class Tables {
       `SELECT i.user, max(i.pos) AS head,
          (SELECT max(cursor) FROM device d WHERE d.user = i.user) AS acked,
          (SELECT pos FROM moved v WHERE v.user = i.user) AS moved
-       FROM inbox i GROUP BY i.user
-       HAVING head > max(coalesce(acked, 0), coalesce(moved, 0))`,
+       FROM (${HEADS}) i GROUP BY i.user
+       HAVING max(i.pos) > max(coalesce(acked, 0), coalesce(moved, 0))`,
     );
     const direct = rows.map((row) => row.user as string);
     return Promise.resolve([...new Set([...direct, ...this.groups.usersToMove()])]);

@@ -140,7 +140,7 @@ export class Trimmer {
     // What goes to all members has no rows of its own.
     if (!(flags & TO_MEMBERS)) {
       for (const user of people) {
-        this.#change("DELETE FROM inbox WHERE user = ? AND pos = ?", user, n);
+        this.#change("DELETE FROM inbox_row WHERE user = ? AND pos = ?", user, n);
       }
     }
     this.#change("DELETE FROM message WHERE n = ?", n);

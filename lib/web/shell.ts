@@ -15,7 +15,7 @@ interface ShellFile {
  * Nothing but this page's own files and its own server: no script or style in the text of the page, none
  * from elsewhere, no frames in it or around it. Pictures that people send are shown from memory.
  */
-const POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; " +
+const POLICY = "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
   "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
   "require-trusted-types-for 'script'";
 

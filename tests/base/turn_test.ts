@@ -6,7 +6,7 @@ import { until } from "../support/until.ts";
 
 Deno.test("what commits cause is written after them in the same turn, and answers after that", async () => {
   const turn = new Turn(), order: string[] = [];
-  turn.atEase(() => order.push("answer"));
+  turn.atEase(() => order.push("answer"), () => true);
   turn.atFlush(() => order.push("message"));
   turn.atCommit(() => {
     order.push("commit");
@@ -20,11 +20,23 @@ Deno.test("where many are written to, answers are told together later, and none 
   const turn = new Turn();
   let written = 0, answered = 0, together = 0;
   for (let at = 0; at < 60; at++) turn.atFlush(() => written++);
-  for (let at = 0; at < 5; at++) turn.atEase(() => together += ++answered);
+  for (let at = 0; at < 5; at++) turn.atEase(() => together += ++answered, () => false);
   await until("all messages", () => written === 60);
-  for (let at = 0; at < 5; at++) turn.atEase(() => together += ++answered);
+  for (let at = 0; at < 5; at++) turn.atEase(() => together += ++answered, () => false);
   await until("all answers", () => answered === 10);
   assert.equal(together, 55);
+});
+
+Deno.test("where many are written to, who waits for an answer has it before who goes on without", async () => {
+  const turn = new Turn(), order: string[] = [];
+  const write = () => {
+    if (order.length < 2) turn.atFlush(write);
+  };
+  for (let at = 0; at < 30; at++) turn.atFlush(write);
+  turn.atEase(() => order.push("to who goes on"), () => true);
+  turn.atEase(() => order.push("to who waits"), () => false);
+  await until("both answers", () => order.length === 2);
+  assert.deepEqual(order, ["to who waits", "to who goes on"]);
 });
 
 Deno.test("what comes in while much is written gets its turn before all of that is out", async () => {

@@ -87,7 +87,10 @@ async function listening(
   let said = "";
   while (true) {
     const { value, done } = await lines.read();
-    if (done) throw new Error(`It ended before it was listening: ${said}${await complaints}`);
+    if (done) {
+      clearTimeout(late);
+      throw new Error(`It ended before it was listening: ${said}${await complaints}`);
+    }
     said += value;
     const found = /listening (\S+):(\d+)/.exec(said);
     if (!found) continue;

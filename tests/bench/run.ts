@@ -12,6 +12,7 @@ import { group } from "./benchmarks/group.ts";
 import { history } from "./benchmarks/history.ts";
 import { idle } from "./benchmarks/idle.ts";
 import { latency } from "./benchmarks/latency.ts";
+import { page } from "./benchmarks/page.ts";
 import { search } from "./benchmarks/search.ts";
 import { terminal } from "./benchmarks/terminal.ts";
 import { burst, oneAtATime, sustained } from "./benchmarks/throughput.ts";
@@ -38,6 +39,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   terminal: {
     doc: "the full screen: first frame, CPU and memory while messages come",
     run: terminal,
+  },
+  page: {
+    doc: "the page for browsers: its size, and how soon the first message is there",
+    run: page,
   },
 };
 

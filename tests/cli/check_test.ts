@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { checkPage } from "../../lib/doctor/page.ts";
 import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { Program } from "../support/launch.ts";
+import { pageServer } from "../support/page_server.ts";
 import { TestServer } from "../support/test_server.ts";
 import { chatmom, isForPeople } from "./chatmom.ts";
 
@@ -34,7 +36,7 @@ Deno.test("all is well: each line has its mark, nothing is made, and the exit co
   const data = `${place.path}/data`;
   const { code, lines } = await check(["--port", freePort(), "--data", data]);
   assert.equal(code, 0, lines.join("\n"));
-  for (const what of ["Port", "Data", "Disk", "Clock", "TLS", "Absent", "Accounts"]) {
+  for (const what of ["Port", "Page", "Data", "Disk", "Clock", "TLS", "Absent", "Accounts"]) {
     assert.match(about(lines, new RegExp(`^. ${what}: `)), /^[✓!] /);
   }
   assert.match(about(lines, /Data/), /is not there yet, and can be made/);
@@ -53,6 +55,53 @@ Deno.test("beside its running server it says so, and disturbs nothing", async ()
   const other = await check(["--port", String(server.port), "--data", `${place.path}/data`]);
   assert.equal(other.code, 1);
   assert.match(about(other.lines, /Port/), /^✗ .*another chatmom listens on .*\n {2}Stop that one/);
+});
+
+Deno.test("the page's port is looked at like the other one: free, ours, taken, not there, off", async () => {
+  await using site = await pageServer();
+  await using place = await temporaryFolder();
+  const { server, url } = site;
+  const page = new URL(url).port;
+  const ours = ["--port", String(server.port), "--data", server.data];
+  const others = ["--port", freePort(), "--data", `${place.path}/data`];
+  const free = freePort();
+  for (
+    const [words, code, sentence] of [
+      [
+        [...ours, "--web", page],
+        0,
+        /^✓ Page: the server of this folder serves it at 127\.0\.0\.1:/,
+      ],
+      [[...ours, "--web", free], 0, /^! Page: nobody listens on .*\n {2}Start the server again/],
+      [[...others, "--web", free], 0, /^✓ Page: 127\.0\.0\.1:\d+ is free\./],
+      [
+        [...others, "--web", page],
+        1,
+        /^✗ Page: another program .* would not start\.\n {2}Stop that/,
+      ],
+      [[...others, "--web", "off"], 0, /^✓ Page: none \(--web off\)\./],
+      // The server runs, and another program has the port that was meant for its page.
+      [[...ours, "--web", String(server.port)], 1, /^✗ Page: another program listens on/],
+    ] as const
+  ) {
+    const said = await check(words);
+    assert.match(about(said.lines, /Page/), sentence);
+    assert.equal(said.code, code, said.lines.join("\n"));
+  }
+  const { lines } = await check([...others, "--web", page], { CHATMOM_LANG: "pt-BR" });
+  assert.match(about(lines, /Página/), /^✗ Página: outro programa escuta em .*\n {2}Pare esse/);
+});
+
+Deno.test("nobody asked for the usual port: where another has it the server runs without a page, and that is told", async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { hostname: host, port } = taken.addr as Deno.NetAddr;
+  const plan = { host, port, isAsked: false, tls: false, running: false };
+  const address = `${host}:${port}`;
+  assert.deepEqual(await checkPage(plan, address), {
+    mark: "warning",
+    code: "page_without",
+    details: { address },
+  });
 });
 
 Deno.test("what is wrong is marked, each with its remedy, and the exit code is 1", async () => {
@@ -126,6 +175,12 @@ Deno.test({
     const mixed = await check([...words, "--tls-cert", one.certFile, "--tls-key", other.keyFile]);
     assert.equal(mixed.code, 1);
     assert.match(about(mixed.lines, /TLS/), /^✗ .*key is not that of the certificate/);
+    // Key and certificate in one file, as some authorities give them.
+    const both = `${place.path}/both.pem`;
+    const parts = [one.keyFile, one.certFile].map((file) => Deno.readTextFileSync(file));
+    await Deno.writeTextFile(both, parts.join(""));
+    const whole = await check([...words, "--tls-cert", both, "--tls-key", both]);
+    assert.match(about(whole.lines, /TLS/), /^[✓!] /);
   },
 });
 

@@ -68,7 +68,10 @@ Deno.test("a removed account is gone with its sessions and its name; what others
   await using _ = peer;
   peer.send(message("ana", "stays with ana"));
   await ana.next("message");
-  const words = ["server", "user", "remove", "bia", "--data", server.data];
+  const words = ["server", "user", "remove", "bia", "--yes", "--data", server.data];
+  const careless = await chatmom(words.filter((word) => word !== "--yes"), {}, "bia\n");
+  assert.deepEqual([careless.code, careless.out], [2, ""]);
+  assert.match(careless.err, /cannot be taken back, and there is no terminal to ask: say --yes/);
   assert.match((await chatmom(words)).out, /is removed, and the name stays reserved/);
   assert.equal((await peer.next("bye")).code, "removed");
   await peer.ended();
@@ -100,7 +103,10 @@ Deno.test("a removed account leaves its groups, and the others hear of it", asyn
   ana.send({ type: "group_create", id: v7(), group: "#turma" });
   ana.send({ type: "group_add", id: v7(), group: "#turma", user: "bia" });
   await bia.next("message", ({ kind }) => kind === "joined");
-  assert.equal((await chatmom(["server", "user", "remove", "bia", "--data", server.data])).code, 0);
+  assert.equal(
+    (await chatmom(["server", "user", "remove", "bia", "--yes", "--data", server.data])).code,
+    0,
+  );
   const left = await ana.next("message", ({ kind }) => kind === "left");
   assert.deepEqual([left.conversation, left.from, left.member], ["#turma", "bia", "bia"]);
   const members = async () => {

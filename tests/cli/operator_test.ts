@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { temporaryFolder } from "../support/folder.ts";
 import { Program } from "../support/launch.ts";
+import { Peer } from "../support/peer.ts";
+import { TestServer } from "../support/test_server.ts";
 import { chatmom } from "./chatmom.ts";
 
 Deno.test("an invitation opens one account, while the server runs, and no second one", async () => {
@@ -54,4 +56,14 @@ Deno.test("adopting is only for names that are here", async () => {
       "bia gets the letters that were kept back: within seconds if online, else at the next time.",
     err: "",
   });
+});
+
+Deno.test("where registration is closed nobody makes an account, and whoever has one comes in", async () => {
+  await using server = await TestServer.start({ words: ["--registration", "closed"] });
+  await using stranger = await Peer.connect(server.port);
+  stranger.send({ type: "register", user: "ana", device: "first", password: "correct horse" });
+  assert.equal((await stranger.next("error")).code, "registration_closed");
+  const add = ["server", "user", "add", "bia", "--data", server.data];
+  assert.equal((await chatmom(add, {}, "correct horse\n")).code, 0);
+  await using _ = (await Peer.addDevice(server.port, "bia", "first", "correct horse")).peer;
 });

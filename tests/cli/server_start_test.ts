@@ -74,11 +74,25 @@ Deno.test("a second server on the same data folder, the same port, or a folder i
     others.push(closed);
   }
 
+  // Nobody is to wonder later what these folders are.
+  for (const name of ["b", "c"]) await assert.rejects(Deno.stat(`${place.path}/${name}`), name);
+
   for (const { err, out } of [same, taken, file, portuguese, ...others]) {
     assert.ok(isForPeople(err), err);
     assert.ok(!err.includes("\n"), err);
     assert.equal(out, "");
   }
+});
+
+Deno.test("an offline service whose port is taken says so and leaves no folder behind", async () => {
+  await using place = await temporaryFolder();
+  using other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = other.addr as Deno.NetAddr;
+  const data = `${place.path}/data`;
+  const { code, err } = await chatmom(["offline", "--port", String(port), "--data", data]);
+  assert.equal(code, 4);
+  assert.match(err, new RegExp(`port ${port}: another program is using it`));
+  await assert.rejects(Deno.stat(data), "a folder stayed behind");
 });
 
 Deno.test("an address that is not of this machine and a certificate that is none are told", async () => {
@@ -92,6 +106,7 @@ Deno.test("an address that is not of this machine and a certificate that is none
   const tls = await chatmom([...words, "--tls-cert", pem, "--tls-key", pem]);
   assert.equal(tls.code, 4);
   assert.match(tls.err, /Check the files of --tls-cert and --tls-key/);
+  await assert.rejects(Deno.stat(`${place.path}/data`), "a folder stayed behind");
 });
 
 Deno.test("a client that wants TLS of a server without it is told that the two do not fit", async () => {

@@ -53,7 +53,7 @@ export class Bench implements AsyncDisposable {
   /** Every message that was told as new, in order. */
   news(): string[] {
     return this.changes.flatMap((one) =>
-      one.type === "kept" ? one.messages.map(({ text }) => text) : []
+      one.type === "kept" && !one.history ? one.messages.map(({ text }) => text) : []
     );
   }
 

@@ -89,8 +89,44 @@ Deno.test("a server that lost its data is believed: its numbers begin again and 
   await second.welcome({ epoch: "e2" });
   await second.say({ type: "reset", pos: 0 }, message(1, "new 1", "n1"), message(2, "old 2", "o2"));
   await bench.sees("the new one", () => bench.texts("ana").includes("new 1"));
-  assert.deepEqual(bench.texts("ana"), ["old 1", "old 2", "new 1"]);
+  // What the new store has, too, stands where it has it; nobody is told of it again.
+  assert.deepEqual(bench.texts("ana"), ["old 1", "new 1", "old 2"]);
+  assert.deepEqual(bench.news(), ["old 1", "old 2", "new 1"]);
   assert.equal(bench.store.position.epoch, "e2");
+});
+
+Deno.test("after the server lost its data nobody can put their words in the place of another one's message", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  await first.say(message(1, "of ana", "o1"));
+  await first.next("ack");
+  first.cut();
+  const second = await server.session();
+  await second.welcome({ epoch: "e2" });
+  const forged = { ...message(1, "of eve", "o1"), from: "eve" };
+  await second.say({ type: "reset", pos: 0 }, forged, message(2, "next", "n2"));
+  await bench.sees("the next one", () => bench.texts("ana").includes("next"));
+  assert.deepEqual(bench.texts("ana"), ["of ana", "next"]);
+  assert.equal(bench.store.message("o1")?.text, "of ana");
+});
+
+Deno.test("an edit that waits is never made to another message, which has the number in a new store", async () => {
+  await using server = new FakeServer();
+  await using bench = new Bench(server.port, new ClientStore(":memory:"));
+  const first = await server.session();
+  await first.welcome();
+  const [edit] = bench.client.submit([{ type: "edit", to: "ana", target: 1, text: "better" }]);
+  assert.equal((await first.next("edit")).id, edit!.id);
+  first.cut();
+  const second = await server.session();
+  await second.welcome({ epoch: "e2" });
+  bench.client.send([to("and this")]);
+  await second.next("send");
+  assert.ok(second.heard.every(({ type }) => type !== "edit"));
+  assert.deepEqual(bench.store.refused().map(({ code }) => code), ["unknown_message"]);
+  assert.ok(bench.changes.some((one) => one.type === "refused"), "the person is told");
 });
 
 Deno.test("a dead server is noticed by its silence, a quiet one is asked", async () => {

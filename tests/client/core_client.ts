@@ -16,6 +16,8 @@ export interface CoreOptions extends Partial<ClientOptions> {
   readonly port: number;
   /** Up to what size files are fetched without being asked for. */
   readonly unasked?: number;
+  /** Called whenever more than half of a file is here, or there. */
+  readonly halfway?: (client: Client, id: string) => void;
 }
 
 export class CoreClient implements AsyncDisposable {
@@ -26,7 +28,7 @@ export class CoreClient implements AsyncDisposable {
   #waiting = new Set<() => void>();
 
   constructor(account: Device, options: CoreOptions) {
-    const { folder, port, unasked = Infinity } = options;
+    const { folder, port, unasked = Infinity, halfway } = options;
     this.store = new ClientStore(`${folder}/${account.user}-${account.device}.db`);
     this.downloads = `${folder}/downloads`;
     this.client = new Client({
@@ -39,6 +41,10 @@ export class CoreClient implements AsyncDisposable {
       changed: (changes) => {
         this.changes.push(...changes);
         for (const look of [...this.#waiting]) look();
+        for (const one of changes) {
+          if (one.type !== "transfer" || one.transfer.state !== "moving") continue;
+          if (one.transfer.done > one.transfer.size / 2) halfway?.(this.client, one.transfer.id);
+        }
       },
       ...options,
       timings: { firstPauseMs: 1, mostPauseMs: 5, ackAfterMs: 1 },

@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import type { Extra } from "../../lib/protocol/extra_fields.ts";
-import { countedTick, countOf, groupNews } from "../../lib/client/line/group_lines.ts";
+import { countedTick, groupNews } from "../../lib/client/group_lines.ts";
 import { Lines } from "../../lib/client/line/lines.ts";
 import { painter } from "../../lib/client/line/paint.ts";
-import { type Change, emptyState, reduce, tickOf } from "../../lib/client/state.ts";
+import { type Change, emptyState, reduce } from "../../lib/client/state.ts";
+import { lineOf, tickOf } from "../../lib/client/ticks.ts";
 import { LANGS, textsFor } from "../../lib/text/text.ts";
 
 const ID = "00000000-0000-7000-8000-000000000001";
@@ -55,8 +56,8 @@ Deno.test("counts of an older message say nothing of a newer one", () => {
   const conversation = state.conversations.get("#g")!;
   assert.equal(tickOf(state, conversation, conversation.messages[0]!), "stored");
   const line = { seq: 7, delivered: 2, read: 0, of: 3 };
-  assert.equal(countOf([{ ...line, seq: 4 }, line], 5), line);
-  assert.equal(countedTick(countOf([line], 8), textsFor("en")), "✓");
+  assert.equal(lineOf([{ ...line, seq: 4 }, line], 5), line);
+  assert.equal(countedTick(lineOf([line], 8), textsFor("en")), "✓");
 });
 
 Deno.test("every change has its sentence in both languages, and what others wrote in it is made safe", () => {

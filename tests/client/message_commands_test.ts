@@ -1,7 +1,7 @@
 /** What people do to single messages in line mode: answer, edit, delete, react, search, ask what became of them. */
 
 import assert from "node:assert/strict";
-import { emojiOf } from "../../lib/client/line/emoji_names.ts";
+import { emojiOf } from "../../lib/client/emoji_names.ts";
 import { momentOf } from "../../lib/client/line/dates.ts";
 import { type Folder, temporaryFolder } from "../support/folder.ts";
 import { Program } from "../support/launch.ts";

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { chunkLength, Meter, timeLeft } from "../../lib/client/files/meter.ts";
-import { clockText, progressText } from "../../lib/client/line/file_lines.ts";
+import { progressText } from "../../lib/client/line/file_lines.ts";
+import { clockText } from "../../lib/text/sizes.ts";
 import { sizeText } from "../../lib/text/sizes.ts";
 import type { Transfer } from "../../lib/client/files/transfer.ts";
 

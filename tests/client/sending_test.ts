@@ -1,6 +1,7 @@
 /** What one writes: kept until it is answered, sent again, in order, and never half (delivery rules 1, 3 and 5). */
 
 import assert from "node:assert/strict";
+import { rememberedState } from "../../lib/client/remembered.ts";
 import { ClientStore } from "../../lib/client/store.ts";
 import { Bench, interesting, to } from "./client_bench.ts";
 import { FakeServer } from "./fake_server.ts";
@@ -77,6 +78,21 @@ Deno.test("a refusal is final: it is told with its reason and not tried again", 
   assert.equal((await second.next("send")).text, "b");
 });
 
+Deno.test("what was refused is shown after a restart, too, with its reason; for a week", () => {
+  const store = new ClientStore(":memory:");
+  const [written] = store.enqueue([{ type: "send", to: "ana", text: "many words" }]);
+  store.keep({ received: [], stored: [], refused: [{ id: written!.id, code: "blocked" }] }, "bia");
+  const shown = (days: number) => {
+    const now = written!.ts + days * 24 * 60 * 60 * 1000;
+    const { conversations } = rememberedState(store, "bia", now);
+    return conversations.get("ana")?.messages.map(({ text, state, code }) => [text, state, code]);
+  };
+  assert.deepEqual(shown(0), [["many words", "refused", "blocked"]]);
+  assert.deepEqual(shown(6), [["many words", "refused", "blocked"]]);
+  assert.equal(shown(8), undefined);
+  store.close();
+});
+
 Deno.test("while one's own switch is off what is written waits here, also over a reconnect", async () => {
   await using server = new FakeServer();
   await using bench = new Bench(server.port, new ClientStore(":memory:"));
@@ -100,6 +116,8 @@ Deno.test("a text that the server could not read is refused before it is kept", 
   await using server = new FakeServer();
   await using bench = new Bench(server.port, new ClientStore(":memory:"));
   assert.throws(() => bench.client.send([to("x".repeat(20_000))]), { code: "too_long" });
+  const rename = { type: "group_rename", group: "#g", title: "\u4f60".repeat(43) } as const;
+  assert.throws(() => bench.client.submit([rename]), { code: "too_long" });
   assert.throws(() => bench.client.send([to("")]), { code: "bad_frame" });
   assert.equal(bench.store.waiting().length, 0);
 });

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { HELD } from "../../lib/client/placing.ts";
-import {
-  type Change,
-  emptyState,
-  reduce,
-  type State,
-  tickOf,
-  unreadOf,
-} from "../../lib/client/state.ts";
+import { type Change, emptyState, reduce, type State, unreadOf } from "../../lib/client/state.ts";
+import { tickOf } from "../../lib/client/ticks.ts";
 
 const ME = "bia";
 const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
@@ -110,10 +104,10 @@ Deno.test("a message goes from waiting to stored to delivered to read", () => {
 
 Deno.test("typing ends after six seconds without news, and when a message comes", () => {
   const typing = after({ type: "typing", conversation: "ana", from: "ana", on: true, at: 1000 });
-  assert.equal(ana(typing).typingUntil, 7000);
-  assert.equal(ana(reduce(typing, { type: "clock", now: 6999 })).typingUntil, 7000);
-  assert.equal(ana(reduce(typing, { type: "clock", now: 7000 })).typingUntil, 0);
-  assert.equal(ana(reduce(typing, { type: "kept", messages: [kept(1)] })).typingUntil, 0);
+  assert.deepEqual([...ana(typing).typing], [["ana", 7000]]);
+  assert.equal(ana(reduce(typing, { type: "clock", now: 6999 })).typing.size, 1);
+  assert.equal(ana(reduce(typing, { type: "clock", now: 7000 })).typing.size, 0);
+  assert.equal(ana(reduce(typing, { type: "kept", messages: [kept(1)] })).typing.size, 0);
 });
 
 Deno.test("unread counts what others wrote past what one has read", () => {
@@ -140,4 +134,16 @@ Deno.test("memory holds the newest messages only", () => {
   const { messages } = ana(after({ type: "kept", messages: all }));
   assert.equal(messages.length, HELD);
   assert.equal(messages.at(-1)!.ts, HELD + 10);
+});
+
+Deno.test("in a new store of the server's a message takes its new place, and only its own sender can put it there", () => {
+  const era: Change = { type: "era", era: 1, keeps: {} };
+  const again = { ...kept(1), era: 1, seq: 7, text: "again" };
+  const forged = { ...kept(2, "eve"), era: 1, seq: 8, text: "forged" };
+  const state = after({ type: "kept", messages: [kept(1), kept(2)] }, era, {
+    type: "kept",
+    messages: [again, forged],
+    history: true,
+  });
+  assert.deepEqual(ana(state).messages.map(({ text }) => text), ["text 2", "again"]);
 });

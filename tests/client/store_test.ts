@@ -143,3 +143,19 @@ Deno.test("what was not shown before a crash is shown at the next start, once", 
     store.close();
   });
 });
+
+Deno.test("what a new store of the server's has, too, takes its place there, and is not shown a second time", () => {
+  const store = new ClientStore(":memory:");
+  store.enter("e1");
+  store.keep({ ...nothing, received: [message(1), message(2)] }, "bia");
+  store.markShown([{ conversation: "ana", era: 0, seq: 1 }]);
+  store.enter("e2");
+  assert.ok(store.isOld(message(1)));
+  assert.ok(!store.isOld(message(1, "eve")), "nobody takes the place of another one's message");
+  const again = [message(1), message(2)].map((one) => ({ ...one, era: 1, seq: one.seq + 5 }));
+  store.keep({ ...nothing, received: again }, "bia");
+  assert.ok(!store.isOld(message(1)));
+  assert.deepEqual(store.history("ana", 9).map(({ era, seq }) => [era, seq]), [[1, 6], [1, 7]]);
+  assert.deepEqual(store.unshown("bia").map(({ id }) => id), ["m2"]);
+  store.close();
+});

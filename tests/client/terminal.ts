@@ -5,30 +5,43 @@ import xterm from "@xterm/headless";
 import { within } from "../support/until.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const COLUMNS = 100;
-const ROWS = 40;
+
+/** What is run in which terminal, where it is not this program's client in one of 100 by 40. */
+export interface TerminalOptions {
+  /** Another command. */
+  readonly family?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Another form of the program. */
+  readonly program?: readonly string[];
+  readonly columns?: number;
+  readonly rows?: number;
+}
 
 /** A shell in a pseudo-terminal that runs the client and then says its exit code and the modes. */
 export class TerminalClient implements AsyncDisposable {
   /** Every byte that came, colours and all. */
   output = "";
   readonly #pty: IPty;
-  readonly #screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+  readonly #screen: xterm.Terminal;
   readonly #waiting = new Set<() => void>();
   readonly #over: Promise<void>;
 
-  /** `family` is another command, `program` another form of the program, where that is what is run. */
   constructor(
     home: string,
     words: readonly string[],
-    family = "client",
-    variables = {},
-    program: readonly string[] = [Deno.execPath(), "run", "-q", "-P", "main.ts"],
+    {
+      family = "client",
+      variables = {},
+      program = [Deno.execPath(), "run", "-q", "-P", "main.ts"],
+      columns: cols = 100,
+      rows = 40,
+    }: TerminalOptions = {},
   ) {
+    this.#screen = new xterm.Terminal({ cols, rows, allowProposedApi: true });
     const client = [...program, family, ...words].join(" ");
     this.#pty = spawn("/bin/sh", ["-c", `${client}; echo "exit code $?"; stty -a; echo the end`], {
-      cols: COLUMNS,
-      rows: ROWS,
+      cols,
+      rows,
       cwd: ROOT,
       env: {
         PATH: Deno.env.get("PATH")!,
@@ -56,6 +69,18 @@ export class TerminalClient implements AsyncDisposable {
       { length: active.length },
       (_, row) => active.getLine(row)?.translateToString(true) ?? "",
     ).join("\n").trimEnd();
+  }
+
+  /** The colours of a row that shows this: of each character the number of the palette, -1 for its own. */
+  colours(expression: RegExp): { character: string; colour: number; inverse: boolean }[] {
+    const { active } = this.#screen.buffer;
+    const row = this.shown.split("\n").findIndex((line) => expression.test(line));
+    const line = active.getLine(row)!;
+    return Array.from({ length: line.length }, (_, at) => line.getCell(at)!).map((cell) => ({
+      character: cell.getChars(),
+      colour: cell.isFgDefault() ? -1 : cell.getFgColor(),
+      inverse: cell.isInverse() !== 0,
+    }));
   }
 
   /** Resolves once the screen shows this. */

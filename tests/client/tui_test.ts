@@ -5,22 +5,14 @@ import { v7 as newId } from "uuid";
 import { temporaryFolder } from "../support/folder.ts";
 
 import { oneServer } from "../support/one_server.ts";
+import { Peer } from "../support/peer.ts";
+import { TestServer } from "../support/test_server.ts";
 import { TerminalClient } from "./terminal.ts";
+import { started as startedAt } from "./tui_setup.ts";
 
 const server = oneServer();
-const words = (user: string, ...more: string[]): string[] => [
-  ...["--user", user, "--port", String(server.port)],
-  ...more,
-];
-
 /** A client past its first questions. */
-async function started(home: string, user: string, ...more: string[]): Promise<TerminalClient> {
-  const client = new TerminalClient(home, words(user, ...more));
-  await client.shows(/New password:$/);
-  client.press("a long one\ra long one\r");
-  await client.shows(/Nobody is open yet/);
-  return client;
-}
+const started = (home: string, user: string) => startedAt(server.port, home, user);
 
 Deno.test("from the first start to the first message: password, jump by name, ticks, answer, read", async () => {
   await using home = await temporaryFolder();
@@ -67,6 +59,21 @@ Deno.test("who is there, who types, and how much of what others wrote is unread"
   // Alt+1 opens the first of the list.
   bia.press("\x1b1");
   await bia.shows(/^ tui2-ana/);
+});
+
+Deno.test("nobody is said to be there while there is no server to say it", async () => {
+  await using own = await TestServer.start();
+  await using home = await temporaryFolder();
+  await using _ana = (await Peer.register(own.port, "ana")).peer;
+  await using bia = await startedAt(own.port, home.path, "bia");
+  bia.press("/add ana\r\x0bana\r");
+  await bia.shows(/1 ● ana/);
+  await bia.shows(/^ ana {2}● online/);
+  await own.kill();
+  await bia.shows(/1 {3}ana/);
+  assert.doesNotMatch(bia.shown, /^ ana {2}[●○]/);
+  await own.again();
+  await bia.shows(/1 ○ ana/);
 });
 
 Deno.test("replies, edits, reactions and deletions stand at their messages", async () => {
@@ -279,7 +286,8 @@ Deno.test("Tab completes the path of a file, which then stands in the conversati
 
 Deno.test("with --plain a terminal has line mode", async () => {
   await using home = await temporaryFolder();
-  await using bia = new TerminalClient(home.path, words("tui10-bia", "--plain"));
+  const words = ["--user", "tui10-bia", "--port", String(server.port), "--plain"];
+  await using bia = new TerminalClient(home.path, words);
   await bia.shows(/New password:$/);
   bia.press("a long one\ra long one\r");
   await bia.shows(/you are tui10-bia[^]*>$/);

@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type DialectName, DIALECTS } from "../../lib/dialects/dialects.ts";
-import type { Language } from "../../lib/dialects/language.ts";
 import { ChatError } from "../../lib/protocol/errors.ts";
 import type { Event } from "../../lib/protocol/schema.ts";
 import { asRequest } from "../../lib/protocol/validate.ts";
 import { INDENT } from "../../lib/text/foreign_text.ts";
 import { dialectPort, speaking } from "../support/dialect_ports.ts";
 import { oneServer } from "../support/one_server.ts";
+import { loggedIn } from "./logged_in.ts";
 
 const NAMES = Object.keys(DIALECTS) as DialectName[];
 const server = oneServer({ words: speaking(...NAMES) });
@@ -43,23 +43,6 @@ function frames(name: DialectName): fc.Arbitrary<unknown> {
     fc.jsonValue().map((one) => JSON.stringify(one)),
     fc.string({ unit: "binary" }),
   );
-}
-
-/** A language whose person has logged in as ana. */
-function loggedIn(name: DialectName): Language {
-  const language = DIALECTS[name].language(() => {});
-  const login = {
-    "json-chat": '{"type":"login","username":"ana","password":"correct horse"}',
-    whatsapp: { type: "login", username: "ana" },
-    "mini-chat": "NICK ana",
-  }[name];
-  const [hello] = language.requests(login);
-  const { ref } = hello as { ref: string };
-  const limits = { frame: 1, text: 1, window_entries: 1, window_bytes: 1, heartbeat_ms: 1 };
-  const rest = { epoch: "e", oldest: 0, head: 0, status: "online", limits, keeps: {}, time: 0 };
-  language.lines({ type: "welcome", user: "ana", device: "line", ref, ...rest } as Event);
-  language.lines({ type: "caught_up", pos: 0 });
-  return language;
 }
 
 for (const name of NAMES) {

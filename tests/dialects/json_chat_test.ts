@@ -1,14 +1,19 @@
 /** The language of json-chat's clients, line by line as they expect it. */
 
 import assert from "node:assert/strict";
+import { textsFor } from "../../lib/text/text.ts";
 import { dialectPort, speaking } from "../support/dialect_ports.ts";
-import { type Json, JsonLines } from "../support/json_lines.ts";
+import { JsonLines } from "../support/json_lines.ts";
 import { message, numbered } from "../support/messages.ts";
 import { oneServer, Person } from "../support/one_server.ts";
+import type { Json } from "../support/plain_socket.ts";
 import { until } from "../support/until.ts";
+import { loggedIn } from "./logged_in.ts";
 
 const server = oneServer({ words: speaking("json-chat") });
 const PASSWORD = "correct horse battery";
+/** What its clients can be told: they all speak Portuguese. */
+const WHYS: ReadonlySet<string> = new Set(Object.values(textsFor("pt-BR").errors));
 
 async function connect(): Promise<JsonLines> {
   return await JsonLines.connect(await dialectPort(server.program, "json-chat"));
@@ -149,6 +154,28 @@ Deno.test("what waited comes after the answer to the login and before anything e
   assert.deepEqual(messages.map(({ content }) => content), numbered(600));
 });
 
+Deno.test("whoever comes or goes while what waited is sent is told of after it; one's own coming never", () => {
+  const language = loggedIn("json-chat");
+  const presence = (user: string, status: "online" | "offline") =>
+    language.lines({ type: "presence", user, status });
+  const told = (username: string, status: string) =>
+    `${JSON.stringify({ type: "user_status", username, status })}\n`;
+  const held = [
+    presence("ana", "online"),
+    presence("bia", "online"),
+    presence("caio", "online"),
+    presence("caio", "offline"),
+    language.lines({ type: "typing", from: "bia", conversation: "bia", on: true }),
+  ];
+  assert.equal(held.join(""), "");
+  assert.equal(
+    language.lines({ type: "caught_up", pos: 9 }),
+    told("bia", "online") + told("caio", "offline"),
+  );
+  assert.equal(presence("bia", "offline"), told("bia", "offline"));
+  assert.equal(presence("ana", "online"), "");
+});
+
 Deno.test("everybody's coming and going is told, not only contacts'; one's own is not", async () => {
   await using ana = await client("all-ana");
   const native = await Person.new(server.port, "all-bia");
@@ -197,7 +224,7 @@ Deno.test("what is wrong is told in the language's own form, and the connection 
     await ana.write(line + "\n");
     const { type, message } = await ana.any(line, () => true);
     assert.ok(type === "error" || type === "message_error", `${line}: ${type}`);
-    assert.equal(typeof message, "string");
+    assert.ok(WHYS.has(String(message)), `${line}: ${message}`);
   }
   await ana.write('{"type":"ping"}\r\n\r\n');
   await ana.send({ type: "register", username: "wrong-ana", password: PASSWORD });

@@ -5,6 +5,7 @@ import { dialectPort, speaking } from "../support/dialect_ports.ts";
 import { message, numbered } from "../support/messages.ts";
 import { oneServer, Person } from "../support/one_server.ts";
 import { TextPeer } from "../support/text_lines.ts";
+import { loggedIn } from "./logged_in.ts";
 
 // Everybody hears of everybody here, so each test has a server of its own story to itself.
 const server = oneServer({ words: speaking("mini-chat") });
@@ -56,6 +57,18 @@ Deno.test("the transcript of the README", async () => {
   await leave(joao);
   await maria.hears("User joao left the chat.");
   await leave(maria);
+});
+
+Deno.test("what one says to all is echoed once, whatever copies of it come back; from another device it is news", () => {
+  const language = loggedIn("mini-chat");
+  const [send] = language.requests("MSG hello") as unknown as [{ id: string }];
+  const echo = "FROM ana [all]: hello\n";
+  const to = { conversation: "*", seq: 1, ts: 1 };
+  assert.equal(language.lines({ type: "stored", id: send.id, ...to }), echo);
+  const copy = (id: string) =>
+    language.lines({ type: "message", pos: 1, id, from: "ana", to: "*", text: "hello", ...to });
+  assert.equal(copy(send.id), "");
+  assert.equal(copy("of another device"), echo);
 });
 
 Deno.test("before NICK there is nothing else, and a name in use is refused", async () => {

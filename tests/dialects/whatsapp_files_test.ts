@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { dialectPort, speaking } from "../support/dialect_ports.ts";
 import { bytesOf, download, offer, upload } from "../support/files.ts";
-import type { Json } from "../support/json_lines.ts";
 import { message } from "../support/messages.ts";
 import { ObjectPeer } from "../support/object_peer.ts";
 import { oneServer, Person } from "../support/one_server.ts";
+import type { Json } from "../support/plain_socket.ts";
 import { until } from "../support/until.ts";
 
 const server = oneServer({ words: speaking("whatsapp") });

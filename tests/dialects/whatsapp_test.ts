@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import { dialectPort, speaking } from "../support/dialect_ports.ts";
 import { message, numbered } from "../support/messages.ts";
-import { ObjectPeer } from "../support/object_peer.ts";
+import { ObjectPeer, RECEIVE } from "../support/object_peer.ts";
 import { oneServer, Person } from "../support/one_server.ts";
 import { until } from "../support/until.ts";
 
 const server = oneServer({ words: speaking("whatsapp") });
+/** Between two objects, at least: a timer's leeway less than the server waits. */
+const PAUSE_MS = 15;
 const TIME = /^\d\d:\d\d:\d\d$/;
 
 async function connect(): Promise<ObjectPeer> {
@@ -80,21 +82,26 @@ Deno.test("what comes at once goes out one object at a time, and a long text in 
   await using ana = await client("long-ana");
   await using bia = await Person.new(server.port, "long-bia");
   const long = 'çã😀"\\\n '.repeat(1_200);
+  const sent = performance.now();
+  let received = 0;
+  const next = async () => {
+    const one = await ana.next("private_message_received");
+    // It comes in ASCII.
+    const bytes = JSON.stringify(one).replace(/[\u0080-\uffff]/g, "\\u....").length;
+    assert.ok(bytes <= RECEIVE, `${bytes} bytes are more than one receive takes`);
+    // This process may be late, and get several at once; but no sooner than they may come one by one.
+    assert.ok(performance.now() - sent > PAUSE_MS * received++, "there was no time to take it");
+    assert.equal(one.sender, "long-bia");
+    return one.content;
+  };
   bia.peer.send(
     ...numbered(20).map((text) => message("long-ana", text)),
     message("long-ana", long),
   );
-  for (const text of numbered(20)) {
-    assert.equal((await ana.next("private_message_received")).content, text);
-  }
+  for (const text of numbered(20)) assert.equal(await next(), text);
   let heard = "";
-  while (heard.length < long.length) {
-    const part = await ana.next("private_message_received");
-    assert.equal(part.sender, "long-bia");
-    heard += part.content;
-  }
+  while (heard.length < long.length) heard += await next();
   assert.equal(heard, long);
-  assert.deepEqual(ana.unreadable, []);
 });
 
 Deno.test("requests back to back are answered in their order", async () => {

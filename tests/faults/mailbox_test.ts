@@ -107,7 +107,7 @@ rabbit.test(
     }
     assert.ok(rest.length > 20, "it was away for most of a minute");
     await rabbit.start();
-    await rabbit.depthIs(bia.user, 100 + rest.length);
+    await rabbit.depthReaches(bia.user, 100 + rest.length);
     await rabbit.operator.write("printer", bia.user, "from the queue");
     await bia.connect();
     await bia.got(603 + rest.length);

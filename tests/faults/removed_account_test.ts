@@ -18,7 +18,10 @@ async function queueIs(user: string, there: boolean): Promise<void> {
 }
 
 async function remove(user: string, data: string): Promise<void> {
-  assert.equal((await chatmom(["server", "user", "remove", user, "--data", data])).code, 0);
+  assert.equal(
+    (await chatmom(["server", "user", "remove", user, "--yes", "--data", data])).code,
+    0,
+  );
 }
 
 rabbit.test("removed while online: sessions end, the queue goes, and nothing makes it again", async () => {

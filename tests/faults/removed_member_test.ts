@@ -18,7 +18,10 @@ Deno.test({
     {
       const { program, data } = server;
       await using _sick = await SickJournal.make(program.pid, data, { ms: 1, error: "EIO" });
-      assert.equal((await chatmom(["server", "user", "remove", "bia", "--data", data])).code, 0);
+      assert.equal(
+        (await chatmom(["server", "user", "remove", "bia", "--yes", "--data", data])).code,
+        0,
+      );
       await program.warns(/Cannot write 1 messages to the journal/);
     }
     assert.equal(said(await ana.next("message")), "bia left bia");

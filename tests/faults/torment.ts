@@ -8,7 +8,8 @@ import { Dice } from "./dice.ts";
 import { GROUP, live, pause } from "./life.ts";
 
 /** Where absent users' messages wait. */
-export type MailboxKind = "sqlite" | "amqp" | "remote";
+export const MAILBOX_KINDS = ["sqlite", "amqp", "remote"] as const;
+export type MailboxKind = typeof MAILBOX_KINDS[number];
 
 /** One run. */
 export interface TormentOptions {

@@ -63,7 +63,8 @@ for (const { title, faults } of DISKS) {
           `${id} was shown to bia before the disk had it`,
         );
       }
-      assert.ok(elsewhere > 0 === faults.length > 0, `${elsewhere} flushes by another thread`);
+      // A disk that nobody slows may still be slow, on a busy machine.
+      if (faults.length > 0) assert.ok(elsewhere > 0, "no flush by another thread");
     },
   });
 }

@@ -79,18 +79,26 @@ Deno.test("neither side sees the other come, go or type", async () => {
     user: bia.user,
     status: "offline",
   });
+  assert.equal((await bia.peer.next("presence")).status, "offline");
   assert.deepEqual(await presence(caio, bia), { user: bia.user, status: "offline" });
   assert.deepEqual(await presence(bia, caio), { user: caio.user, status: "offline" });
   bia.peer.send({ type: "typing", to: caio.user, on: true });
   caio.peer.send({ type: "typing", to: bia.user, on: true });
+  // Twice: what one of them said has gone to the other by then.
+  for (let turn = 0; turn < 2; turn++) {
+    for (const { peer } of [bia, caio]) await peer.settled();
+  }
+  for (const { peer } of [bia, caio]) assert.deepEqual(peer.left("typing"), []);
+  const { peer: stays } = bia;
   await caio.leave();
-  await bia.peer.settled();
-  await bia.leave();
+  await stays.settled();
   const back = await caio.back();
+  await stays.settled();
+  assert.deepEqual(stays.left("presence"), []);
+  await bia.leave();
   await bia.back();
   await bia.peer.settled();
   await back.settled();
-  for (const { peer } of [bia, caio]) assert.deepEqual(peer.left("typing"), []);
   assert.deepEqual(back.left("presence"), []);
   caio.peer.send({ type: "users" });
   const { users } = await caio.peer.next("users");

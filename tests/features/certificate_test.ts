@@ -9,6 +9,8 @@ import {
 } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { Program } from "../support/launch.ts";
+import { frame, handshake } from "../support/handshake.ts";
+import { pageServer } from "../support/page_server.ts";
 import { until } from "../support/until.ts";
 
 /** Connects, trusting one authority only; rejects when the server shows another one's certificate. */
@@ -16,6 +18,41 @@ async function connect(port: number, { ca }: Certificates): Promise<Deno.TlsConn
   const conn = await Deno.connectTls({ hostname: "127.0.0.1", port, caCerts: [ca] });
   await conn.handshake();
   return conn;
+}
+
+/** Two authorities, and a server's certificate of each. */
+async function two(folder: string): Promise<[Certificates, Certificates]> {
+  const [first, second] = await Promise.all(["first", "second"].map(async (name) => {
+    await Deno.mkdir(`${folder}/${name}`);
+    return await makeCertificates(`${folder}/${name}`);
+  }));
+  return [first!, second!];
+}
+
+/** Fetches the page, trusting one authority only. */
+async function page(url: string, { ca }: Certificates): Promise<void> {
+  using client = Deno.createHttpClient({ caCerts: [ca] });
+  const answer = await fetch(url, { client });
+  assert.match(await answer.text(), /<title>chatmom/);
+}
+
+/** A browser's connection, trusting one authority only. */
+async function wss(url: string, { ca }: Certificates): Promise<Deno.Conn> {
+  const { conn, said } = await handshake(url, {}, ca);
+  assert.match(said, /^HTTP\/1\.1 101 /);
+  return conn;
+}
+
+/** Asks the server at the other end of it for a sign of life. */
+async function alive(conn: Deno.Conn): Promise<void> {
+  await conn.write(frame(1, '{"type":"ping"}'));
+  const buffer = new Uint8Array(4096);
+  let said = "";
+  while (!said.includes('"pong"')) {
+    const length = await conn.read(buffer);
+    assert.ok(length !== null, `the connection ended after ${said}`);
+    said += new TextDecoder().decode(buffer.subarray(0, length));
+  }
 }
 
 /** The answer to a ping of the native protocol, or of the offline service. */
@@ -37,10 +74,7 @@ for (const command of ["server", "offline"]) {
     ignore: !canMakeCertificates || Deno.build.os === "windows",
     async fn() {
       await using place = await temporaryFolder();
-      const [first, second] = await Promise.all(["first", "second"].map(async (name) => {
-        await Deno.mkdir(`${place.path}/${name}`);
-        return await makeCertificates(`${place.path}/${name}`);
-      })) as [Certificates, Certificates];
+      const [first, second] = await two(place.path);
       const cert = `${place.path}/cert.pem`, key = `${place.path}/key.pem`;
       const put = async (one: Certificates) => {
         await Deno.copyFile(one.certFile, cert);
@@ -81,6 +115,41 @@ for (const command of ["server", "offline"]) {
     },
   });
 }
+
+Deno.test({
+  name:
+    "the page's port takes a renewed certificate too, https and wss, and cuts no browser off for it",
+  ignore: !canMakeCertificates || Deno.build.os === "windows",
+  async fn() {
+    await using place = await temporaryFolder();
+    const [first, second] = await two(place.path);
+    const cert = `${place.path}/cert.pem`, key = `${place.path}/key.pem`;
+    const put = (one: Certificates) =>
+      Promise.all([Deno.copyFile(one.certFile, cert), Deno.copyFile(one.keyFile, key)]);
+    await put(first);
+    await using site = await pageServer({ words: ["--tls-cert", cert, "--tls-key", key] });
+    const { program } = site.server;
+    using old = await wss(site.url, first);
+    await alive(old);
+
+    await put(second);
+    program.signal("SIGHUP");
+    await program.warns(/^The certificate was read anew/);
+    await page(site.url, second);
+    await assert.rejects(page(site.url, first));
+    using renewed = await wss(site.url, second);
+    await alive(renewed);
+    await assert.rejects(wss(site.url, first));
+    await alive(old);
+
+    await Deno.writeTextFile(cert, "no certificate at all");
+    const from = program.err.all.length;
+    program.signal("SIGHUP");
+    await program.warns(/The old certificate stays/, undefined, from);
+    await page(site.url, second);
+    await alive(old);
+  },
+});
 
 Deno.test({
   name: "a server with a certificate ends with the terminal that it was started in",

@@ -129,3 +129,29 @@ Deno.test("a sixth device that is refused while five are online leaves nothing b
   await using _again = (await Peer.login(server.port, ana.account)).peer;
   assert.equal((await ana.peer.next("bye")).code, "replaced");
 });
+
+Deno.test("a seventeenth connection of somebody is refused, and so is a 33rd device", async () => {
+  await using ana = await Person.new(server.port, "many-ana", PASSWORD);
+  await using all = new AsyncDisposableStack();
+  for (let n = 2; n <= 16; n++) {
+    all.use((await Peer.login(server.port, ana.account, { receive: false })).peer);
+  }
+  const { user, token } = ana.account;
+  const refused = async (device: string): Promise<string> => {
+    await using peer = await Peer.connect(server.port);
+    peer.send({ type: "hello", protocol: 1, user, device, receive: false, auth: { token } });
+    return (await peer.next("error")).code;
+  };
+  assert.equal(await refused(ana.account.device), "too_many");
+  await all.disposeAsync();
+  await ana.peer.settled();
+  for (let n = 2; n <= 32; n++) {
+    await using peer = await Peer.connect(server.port);
+    const device = `robot-${n}`;
+    peer.send({ type: "hello", protocol: 1, user, device, receive: false, auth: { token } });
+    await peer.next("welcome");
+    peer.send({ type: "bye" });
+    await peer.ended();
+  }
+  assert.equal(await refused("robot-33"), "too_many");
+});

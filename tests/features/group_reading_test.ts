@@ -107,6 +107,27 @@ Deno.test("senders are told how many of the others have it and have read it, onc
   assert.deepEqual(peer.left("counts"), []);
 });
 
+Deno.test("a group counts as unread what others said and did since one came, and nothing of one's own", async () => {
+  const [ana, bia] = await server.people("un-ana", "un-bia");
+  await using _ana = ana, _bia = bia;
+  await group("#un", ana.peer, {});
+  await say(ana.peer, "#un", "before anybody came");
+  await done(ana.peer, { type: "group_add", group: "#un", user: "un-bia" });
+  await say(ana.peer, "#un", "one", "two");
+  const first = await bia.peer.next("message", ({ text }) => text === "one");
+  await say(bia.peer, "#un", "own");
+  const unread = async (person: typeof ana) => {
+    person.peer.send({ type: "conversations" });
+    return (await person.peer.next("conversations")).conversations[0]!.unread;
+  };
+  assert.equal(await unread(ana), 1);
+  // The line of the joining, and two messages.
+  assert.equal(await unread(bia), 3);
+  bia.peer.send({ type: "read", conversation: "#un", seq: first.seq });
+  await ana.peer.next("counts", ({ counts }) => counts.some(({ read }) => read === 1));
+  assert.equal(await unread(bia), 1);
+});
+
 Deno.test("who keeps arrival and reading to themselves is counted among the others only", async () => {
   const [ana, bia] = await server.people("p-ana", "p-bia");
   await using _ana = ana, _bia = bia;

@@ -1,6 +1,7 @@
 /** Looking back: every message of a conversation can be paged through, from both ends, by both sides. */
 
 import assert from "node:assert/strict";
+import { v7 as newId } from "uuid";
 import { message, numbered } from "../support/messages.ts";
 import { oneServer } from "../support/one_server.ts";
 
@@ -128,4 +129,29 @@ Deno.test("conversations tell the newest first, with how far each side has got",
   bia.peer.send({ type: "conversations" });
   const hers = await bia.peer.next("conversations");
   assert.equal(hers.conversations[0]!.seen, 1);
+  assert.equal(hers.conversations[0]!.unread, 1);
+});
+
+Deno.test("conversations count as unread neither one's own messages nor edits, deletions and reactions", async () => {
+  const [ana, bia] = await server.people("new-ana", "new-bia");
+  await using _a = ana;
+  await using _b = bia;
+  const first = message(bia.user, "one"), second = message(bia.user, "two");
+  ana.peer.send(first, second);
+  await bia.peer.some("message", 2);
+  bia.peer.send(message(ana.user, "own"));
+  await bia.peer.next("stored");
+  const to = bia.user;
+  ana.peer.send({ type: "edit", id: newId(), to, target: 1, text: "ONE" });
+  ana.peer.send({ type: "react", id: newId(), to, target: 3, emoji: "👍", on: true });
+  await ana.peer.settled();
+  const unread = async (person: typeof ana) => {
+    person.peer.send({ type: "conversations" });
+    return (await person.peer.next("conversations")).conversations[0]!.unread;
+  };
+  assert.equal(await unread(bia), 2);
+  assert.equal(await unread(ana), 1);
+  bia.peer.send({ type: "read", conversation: ana.user, seq: 2 });
+  await ana.peer.next("read");
+  assert.equal(await unread(bia), 0);
 });

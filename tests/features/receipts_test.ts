@@ -30,6 +30,21 @@ Deno.test("ana sees no ✓✓ as long as bia's device has not acked, however muc
   assert.deepEqual(ana.peer.left("delivered"), []);
 });
 
+Deno.test("nobody has read what was not written yet, whatever number a client names", async () => {
+  const [ana, bia] = await server.people("ahead-ana", "ahead-bia");
+  await using _a = ana;
+  await using _b = bia;
+  ana.peer.send(message(bia.user, "one"));
+  await bia.peer.next("message");
+  bia.peer.send({ type: "read", conversation: ana.user, seq: 1_000 });
+  assert.equal((await ana.peer.next("read")).seq, 1);
+  ana.peer.send(message(bia.user, "two"));
+  await bia.peer.next("message");
+  ana.peer.send({ type: "conversations" });
+  const { conversations } = await ana.peer.next("conversations");
+  assert.equal(conversations.find((one) => one.conversation === bia.user)!.read, 1);
+});
+
 Deno.test("who keeps arrival and reading to themselves is not told of, live or in lists", async () => {
   const [ana, bia] = await server.people("quiet-ana", "quiet-bia");
   await using _a = ana;

@@ -5,60 +5,10 @@ import { DatabaseSync } from "node:sqlite";
 import { bytesOf, offer, upload } from "../support/files.ts";
 import { group } from "../support/groups.ts";
 import { message, messages } from "../support/messages.ts";
-import { type Account, Peer } from "../support/peer.ts";
+import { Peer } from "../support/peer.ts";
 import { until } from "../support/until.ts";
+import { accountOf, as, becomes, historyOf, nothing, send } from "../support/visits.ts";
 import { Years } from "../support/years.ts";
-
-/** Registers and leaves at once. */
-async function accountOf(years: Years, user: string, password?: string): Promise<Account> {
-  const { peer, account } = await Peer.register(years.port, user, password ? { password } : {});
-  await peer[Symbol.asyncDispose]();
-  return account;
-}
-
-/** Does something as that device, all of it worked off when this returns; acks what came if it is to. */
-async function as<T>(
-  years: Years,
-  account: Account,
-  work: (peer: Peer) => Promise<T>,
-  { acks = true } = {},
-): Promise<T> {
-  const { peer } = await Peer.login(years.port, account);
-  await using _ = peer;
-  const { pos } = await peer.next("caught_up");
-  if (acks && pos > 0) peer.send({ type: "ack", pos });
-  const done = await work(peer);
-  peer.send({ type: "bye" });
-  await peer.ended();
-  return done;
-}
-
-async function send(peer: Peer, to: string, ...texts: string[]): Promise<void> {
-  peer.send(...texts.map((text) => message(to, text)));
-  await peer.some("stored", texts.length);
-}
-
-async function historyOf(peer: Peer, conversation: string): Promise<string[]> {
-  peer.send({ type: "history", conversation });
-  return (await peer.next("history")).messages.map(({ text, kind }) => kind ?? text);
-}
-
-/** Asks until the conversation is this: messages leave off everybody's path, a moment after the start. */
-async function becomes(
-  years: Years,
-  account: Account,
-  conversation: string,
-  texts: readonly string[],
-): Promise<void> {
-  await as(years, account, async (peer) => {
-    await until(
-      `${conversation} to be ${texts}`,
-      async () => String(await historyOf(peer, conversation)) === String(texts),
-    );
-  }, { acks: false });
-}
-
-const nothing = () => Promise.resolve();
 
 Deno.test("what is older than the retention leaves; what is newer stays, and numbers go on", async () => {
   await using years = await Years.begin({ direct: 90 });
@@ -190,6 +140,25 @@ Deno.test("nothing waits for a device that has not been here for 60 days", async
     await as(years, bia, (peer) => Promise.resolve(peer.left("message"))),
     [],
   );
+});
+
+Deno.test("nothing waits for a script that only sends: it never takes anything", async () => {
+  await using years = await Years.begin({ direct: 30 });
+  await years.day(0);
+  const ana = await accountOf(years, "ana"), bia = await accountOf(years, "bia");
+  {
+    await using script = await Peer.connect(years.port);
+    const auth = { token: bia.token };
+    script.send({
+      ...{ type: "hello", protocol: 1, user: "bia", device: "script" } as const,
+      ...{ receive: false, auth },
+    });
+    await script.next("welcome");
+  }
+  await as(years, ana, (peer) => send(peer, "bia", "old"));
+  await as(years, bia, nothing);
+  await years.day(40);
+  await becomes(years, ana, "bia", []);
 });
 
 Deno.test("groups have a term of their own; who is behind holds back what they were sent, and no more", async () => {

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { StartError } from "../../lib/base/start_error.ts";
 import { AmqpMailbox } from "../../lib/mailbox/amqp.ts";
 import { amqpAddress } from "../../lib/mailbox/amqp_address.ts";
-import { until } from "../support/until.ts";
+import { until, within } from "../support/until.ts";
+import { own } from "./drained.ts";
 import { FakeBroker } from "./fake_broker.ts";
+import { isCode } from "./stories.ts";
 
 Deno.test("a broker that closes connections as it opens them is tried again and again", async () => {
   await using broker = new FakeBroker();
@@ -13,6 +15,19 @@ Deno.test("a broker that closes connections as it opens them is tried again and 
   // Two connections, each at least three times.
   await until("more tries", () => broker.opened >= 6);
   assert.equal(mailbox.reachable, false);
+  await mailbox.close();
+});
+
+Deno.test("no letter is left to wait on a connection to the broker that closed as it was made", async () => {
+  await using broker = new FakeBroker("select");
+  const told: boolean[] = [];
+  const mailbox = new AmqpMailbox({ url: broker.url, onReachable: (on) => told.push(on) });
+  await until("more tries", () => broker.selected >= 3);
+  assert.deepEqual(told, [], "it was never there");
+  await assert.rejects(
+    within("the answer", mailbox.put("bia", [own("bia", "hi")]), 5_000),
+    isCode("away"),
+  );
   await mailbox.close();
 });
 

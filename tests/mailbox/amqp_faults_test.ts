@@ -89,7 +89,7 @@ tellStories("a mailbox in RabbitMQ lives through", {
     await mailbox.put(user, [own(user, "0")]);
     await drained.texts(1);
     assert.equal(await drained.ackAll(), true);
-    broker.freeze();
+    await broker.freeze();
     try {
       await assert.rejects(
         within("the put to be turned away", mailbox.put(user, [own(user, "1")])),

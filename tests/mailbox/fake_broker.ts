@@ -1,13 +1,17 @@
-/** A broker that does one thing no real one does on request: it closes a connection as it opens it. */
+/** A broker that does one thing no real one does on request: it closes a connection as it answers it. */
 
-const CLOSE_OK = 51, OPEN = 40, START_OK = 11;
+const START_OK = "10.11", OPEN = "10.40", CLOSE = "10.50", CLOSE_OK = "10.51";
+const CHANNEL_OPEN = "20.10", CHANNEL_CLOSE = "20.40", SELECT = "85.10";
 
-/** Listens; each connection gets OpenOk and Close in one packet. */
+/** Listens; each connection gets what opens it, or its channel for confirms, and Close in one packet. */
 export class FakeBroker implements AsyncDisposable {
-  /** How many connections got as far as being opened. */
+  /** How many connections got as far as being opened, and how many of them to have confirms. */
   opened = 0;
+  selected = 0;
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #over = this.#accept();
+
+  constructor(private readonly closesAt: "open" | "select" = "open") {}
 
   get url(): string {
     return `amqp://guest:guest@127.0.0.1:${this.#listener.addr.port}`;
@@ -31,20 +35,39 @@ export class FakeBroker implements AsyncDisposable {
       for (let length; (length = await connection.read(chunk)) !== null;) {
         // Frames come whole here: type, channel, size, then class and method, two bytes each.
         for (let at = 0; at < length; at += 8 + size(chunk, at)) {
-          const name = chunk[at]! === 1 ? chunk[at + 10]! : 0;
-          if (name === START_OK) {
-            await connection.write(method(30, 7, 255, 0, 2, 0, 0, 0, 60));
-          } else if (name === OPEN) {
-            this.opened++;
-            const close = method(50, 1, 64, 2, 111, 104, 0, 0, 0, 0);
-            await connection.write(new Uint8Array([...method(41, 0), ...close]));
-          } else if (name === CLOSE_OK) return;
+          const name = chunk[at]! === 1 ? `${chunk[at + 8]}.${chunk[at + 10]}` : "";
+          const channel = chunk[at + 2]!;
+          if (name === CLOSE_OK) return;
+          const answers = this.#answers(name, channel);
+          if (answers) await connection.write(new Uint8Array(answers.flatMap((one) => [...one])));
         }
       }
     } catch {
       // The other side was faster.
     } finally {
       connection.close();
+    }
+  }
+
+  #answers(name: string, channel: number): Uint8Array[] | null {
+    const close = method(50, 1, 64, 2, 111, 104, 0, 0, 0, 0);
+    switch (name) {
+      case START_OK:
+        return [method(30, 7, 255, 0, 2, 0, 0, 0, 60)];
+      case OPEN:
+        this.opened++;
+        return this.closesAt === "open" ? [method(41, 0), close] : [method(41, 0)];
+      case CLOSE:
+        return [method(51)];
+      case CHANNEL_OPEN:
+        return [frame(channel, 20, 11, 0, 0, 0, 0)];
+      case CHANNEL_CLOSE:
+        return [frame(channel, 20, 41)];
+      case SELECT:
+        this.selected++;
+        return [frame(channel, 85, 11), close];
+      default:
+        return null;
     }
   }
 
@@ -56,8 +79,18 @@ export class FakeBroker implements AsyncDisposable {
 
 /** A frame of class 10 (connection) on channel 0. */
 function method(number: number, ...fields: number[]): Uint8Array<ArrayBuffer> {
+  return frame(0, 10, number, ...fields);
+}
+
+function frame(
+  channel: number,
+  kind: number,
+  number: number,
+  ...fields: number[]
+): Uint8Array<ArrayBuffer> {
   const size = 4 + fields.length;
-  return new Uint8Array([1, 0, 0, 0, 0, size >> 8, size & 255, 0, 10, 0, number, ...fields, 206]);
+  const head = [1, 0, channel, 0, 0, size >> 8, size & 255];
+  return new Uint8Array([...head, 0, kind, 0, number, ...fields, 206]);
 }
 
 function long(text: string): number[] {

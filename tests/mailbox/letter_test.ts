@@ -45,6 +45,27 @@ Deno.test("no other program can write to a group or to everyone through somebody
   }
 });
 
+Deno.test("what became of a message is no letter's to say: invented marks are left out", () => {
+  const own = {
+    from: "ana",
+    to: "bia",
+    text: "hi",
+    ts: 1,
+    id: crypto.randomUUID(),
+    conversation: "ana+bia",
+    epoch: "one",
+  };
+  const marks = {
+    edited: 1,
+    deleted: true,
+    reactions: [{ emoji: "👍", count: 9, users: ["caio"] }],
+  };
+  assert.deepEqual(readLetter(letterBytes({ ...own, extra: marks })), { letter: own });
+  const kind = { kind: "joined", member: "bia" } as const;
+  const { letter } = readLetter(letterBytes({ ...own, extra: { ...kind, ...marks } }));
+  assert.deepEqual(letter, { ...own, extra: kind });
+});
+
 Deno.test("whatever lies in a queue is a letter or broken with a reason, never a crash", () => {
   const anything = fc.oneof(
     fc.string(),

@@ -53,9 +53,14 @@ Deno.test("when the other side is gone it says so once, and holds nothing", asyn
   const gone = { write: () => Promise.reject(new Deno.errors.ConnectionReset()) };
   const writer = new SeparateWriter(gone, new Turn());
   const failed = Promise.withResolvers<void>();
-  writer.onFail = failed.resolve;
+  let told = 0;
+  writer.onFail = () => {
+    told++;
+    failed.resolve();
+  };
   writer.send("{}\n{}\n");
   await within("the failure", failed.promise);
   writer.send("{}\n");
   assert.equal(writer.unsent, 0);
+  assert.equal(told, 1);
 });

@@ -20,8 +20,9 @@ broker.test("a terminal sees how far the move is, on one line that is written ov
   const file = `${place.path}/broker.url`;
   await Deno.writeTextFile(file, broker.broker.url, { mode: 0o600 });
   const words = ["move", "--from", "sqlite", "--to", "amqp", "--data", place.path];
-  await using terminal = new TerminalClient(place.path, words, "offline", {
-    CHATMOM_AMQP_URL_FILE: file,
+  await using terminal = new TerminalClient(place.path, words, {
+    family: "offline",
+    variables: { CHATMOM_AMQP_URL_FILE: file },
   });
   assert.deepEqual(await terminal.ended(), { code: 0, sane: true });
   assert.match(terminal.output, /\r.{0,4}\d+ of 60 mailboxes, [\d,]+ letters/);

@@ -63,6 +63,18 @@ function making(field: Field<unknown>): Making {
       bad: fc.constantFrom(1, null, [], "x", { token: 1 }, { guest: "x" }, { pasword: "p" }),
     };
   }
+  if (kind === "{width, height, preview?}") {
+    const size = { width: 1, height: 65_535 };
+    return {
+      good: fc.constantFrom(size, { ...size, preview: "AA==" }, { ...size, preview: "+/+/AAA=" }),
+      bad: fc.constantFrom(
+        ...[1, null, [], "x", {}, { width: 1 }, { width: 0, height: 1 }, { ...size, alt: "x" }],
+        ...["", "A", "AA=", "A===", "<b>x", "A".repeat(8_196), 1].map((preview) => (
+          { ...size, preview }
+        )),
+      ),
+    };
+  }
   const words = [...kind.matchAll(WORD)].map((match) => match[1]!);
   if (words.length > 0) {
     const one = fc.constantFrom(...words);

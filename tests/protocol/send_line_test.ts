@@ -29,6 +29,7 @@ Deno.test("a send that is read quickly is what the schema makes of the same line
       if (!read) return;
       quick++;
       assert.deepEqual({ ...read }, { ...asRequest(JSON.parse(one)) });
+      assert.equal(JSON.parse(read.quoted), read.text, "what goes on as JSON says the same");
     }),
     { numRuns: 5_000 },
   );
@@ -37,5 +38,7 @@ Deno.test("a send that is read quickly is what the schema makes of the same line
 
 Deno.test("what our clients write most is read quickly", () => {
   const one = { type: "send", id: uuidv7(), to: "bia", text: "olá, você está aí? 👋" } as const;
-  assert.deepEqual({ ...readSend(JSON.stringify(one)) }, one);
+  const read = readSend(JSON.stringify(one));
+  assert.deepEqual({ ...read }, one);
+  assert.equal(read?.quoted, JSON.stringify(one.text));
 });

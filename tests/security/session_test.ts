@@ -129,6 +129,26 @@ Deno.test("an accent whose bytes come in two packets arrives whole", async () =>
   assert.equal((await bia.peer.next("message")).text, "ação 👋🏽");
 });
 
+Deno.test("no more than 256 KiB are sent that a device has not acked, and the rest comes with its acks", async () => {
+  const [ana, bia] = await server.people("window-ana", "window-bia");
+  await using _a = ana;
+  await using _b = bia;
+  const text = "x".repeat(15_000), count = 40;
+  ana.peer.send(...Array.from({ length: count }, () => message(bia.user, text)));
+  await ana.peer.some("stored", count);
+  await bia.peer.settled();
+  const first = bia.peer.left("message");
+  // The last one may go a little over.
+  assert.equal(first.length, Math.ceil(256 * 1024 / (text.length + 200)));
+  bia.peer.send({ type: "ack", pos: first.at(-1)!.pos });
+  await bia.peer.settled();
+  bia.peer.send({ type: "ack", pos: bia.peer.left("message").at(-1)!.pos });
+  await bia.peer.settled();
+  bia.peer.send({ type: "ack", pos: bia.peer.left("message").at(-1)!.pos });
+  await bia.peer.settled();
+  assert.equal(bia.peer.left("message").length, count);
+});
+
 Deno.test("a reader that does not read costs the server nothing, and stops nobody else", async () => {
   const [ana, bia, caio] = await server.people("slow-ana", "slow-bia", "slow-caio");
   await using _a = ana;

@@ -66,6 +66,11 @@ Deno.test("D3, line client: the same with /group and /groups, joins and leaves a
   await bia.type("/group topic #turma prova na sexta", "@#Turma vou estudar");
   await ana.says(/\] #turma: l3-bia set the topic: prova na sexta$/);
   await ana.says(/\] #turma l3-bia: vou estudar$/);
+  await bia.type("/group topic");
+  await bia.says(/^#turma is about: prova na sexta \(\/group topic - takes that away\)$/);
+  await bia.type("/group topic -", "/group topic");
+  await ana.says(/\] #turma: l3-bia took the topic away\.$/);
+  await bia.says(/^#turma has no topic: \/group topic TEXT sets one\.$/);
   await bia.type("/group remove #turma l3-caio", "/group leave #turma", "@#turma still here?");
   await ana.says(/\] #turma: l3-bia took l3-caio out\.$/);
   await ana.says(/\] #turma: l3-bia left\.$/);

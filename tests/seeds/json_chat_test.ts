@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { dialectPort, speaking } from "../support/dialect_ports.ts";
-import { type Json, JsonLines } from "../support/json_lines.ts";
+import { JsonLines } from "../support/json_lines.ts";
 import { message, messages, numbered } from "../support/messages.ts";
 import { oneServer, Person } from "../support/one_server.ts";
 import { Peer } from "../support/peer.ts";
+import type { Json } from "../support/plain_socket.ts";
 import { until } from "../support/until.ts";
 
 const server = oneServer({ words: speaking("json-chat") });

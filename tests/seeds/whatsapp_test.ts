@@ -6,9 +6,9 @@ import { CoreClient } from "../client/core_client.ts";
 import { dialectPort, speaking } from "../support/dialect_ports.ts";
 import { bytesOf } from "../support/files.ts";
 import { temporaryFolder } from "../support/folder.ts";
-import type { Json } from "../support/json_lines.ts";
 import { ObjectPeer } from "../support/object_peer.ts";
 import { oneServer, Person } from "../support/one_server.ts";
+import type { Json } from "../support/plain_socket.ts";
 
 const server = oneServer({ words: speaking("whatsapp") });
 

@@ -69,6 +69,16 @@ Deno.test("where the last owner's account is gone, those of the highest role tha
   assert.equal(refused(groupOf("member", "member"), "member1", rename), null);
 });
 
+Deno.test("who is in 500 groups makes no other one, and is put into no other one", () => {
+  const facts = { actor: "owner0", known: true, blocked: false, most: 100 };
+  const put = { kind: "joined", group: "#g", member: "new", text: "" } as const;
+  const make = { kind: "created", group: "#new", member: "owner0", text: "" } as const;
+  for (const [groups, code] of [[499, null], [500, "too_many"]] as const) {
+    assert.equal(refusalOf(STATE, put as Wish, { ...facts, groups }), code);
+    assert.equal(refusalOf(NO_GROUP, make as Wish, { ...facts, groups }), code);
+  }
+});
+
 Deno.test("a state is never changed by what comes after it", () => {
   const before = groupOf("owner", "member");
   const members = [...before.members.keys()];

@@ -45,6 +45,7 @@ class Model {
   constructor(private readonly folder: string) {
     this.#journal = new Journal(folder);
     this.#journal.tail(0);
+    this.#journal.prepare();
   }
 
   async append(size: number, fails: boolean, soon: boolean): Promise<void> {
@@ -92,6 +93,7 @@ class Model {
     if (last > this.#last) this.#rows.set(last, this.#refused!);
     this.#last = last;
     this.#refused = null;
+    this.#journal.prepare();
   }
 
   async close(): Promise<void> {

@@ -22,24 +22,29 @@ function exists(path: string): boolean {
   }
 }
 
+/** Starts the browser; whoever does so closes it. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: PROGRAM,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
 /** One browser for all tests of a file. */
 export function oneBrowser(): { visit(url: string, options?: VisitOptions): Promise<Visitor> } {
   let browser: Browser | undefined;
   if (hasBrowser) {
     Deno.test.beforeAll(async () => {
-      browser = await chromium.launch({
-        executablePath: PROGRAM,
-        args: [
-          "--headless",
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
-      });
+      browser = await launchBrowser();
     });
     Deno.test.afterAll(async () => {
       await browser?.close();

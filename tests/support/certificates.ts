@@ -21,8 +21,11 @@ export interface Certificates {
   readonly ca: string;
 }
 
-/** Makes them in `folder`; needs openssl. */
-export async function makeCertificates(folder: string): Promise<Certificates> {
+/** Makes them in `folder`, the server's for `names`; needs openssl. */
+export async function makeCertificates(
+  folder: string,
+  names: readonly string[] = ["IP:127.0.0.1", "DNS:localhost"],
+): Promise<Certificates> {
   const at = (name: string) => join(folder, name);
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   await openssl(
@@ -31,7 +34,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   );
   await openssl(
     ...["req", "-x509", ...curve, "-days", "2", "-subj", "/CN=localhost"],
-    ...["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"],
+    ...["-addext", `subjectAltName=${names.join(",")}`],
     ...["-addext", "basicConstraints=critical,CA:FALSE"],
     ...["-CA", at("ca.pem"), "-CAkey", at("ca.key")],
     ...["-keyout", at("server.key"), "-out", at("server.pem")],

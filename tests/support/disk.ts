@@ -1,5 +1,9 @@
 /** A small disk that a test fills and frees: a tmpfs of its own, which only root can mount. */
 
+import type { Request } from "../../lib/protocol/schema.ts";
+import type { Peer } from "./peer.ts";
+import { until } from "./until.ts";
+
 /** True where a tmpfs can be mounted. */
 export const canMount = Deno.build.os === "linux" && Deno.uid() === 0;
 
@@ -13,8 +17,8 @@ export class SmallDisk implements AsyncDisposable {
     return new SmallDisk(path);
   }
 
-  /** Takes all the room there is. */
-  fill(): void {
+  /** Takes all the room there is, but for so many bytes. */
+  fill(left = 0): void {
     const file = Deno.openSync(`${this.path}/filler`, { create: true, write: true, append: true });
     try {
       for (const size of [64 * 1024, 4096]) {
@@ -27,6 +31,7 @@ export class SmallDisk implements AsyncDisposable {
           }
         }
       }
+      file.truncateSync(file.statSync().size - left);
     } finally {
       file.close();
     }
@@ -41,6 +46,18 @@ export class SmallDisk implements AsyncDisposable {
     await run("umount", this.path);
     await Deno.remove(this.path);
   }
+}
+
+/** Sends it as a client would, again and again, until it is stored: the tables try once in half a second. */
+export async function takes(peer: Peer, one: Extract<Request, { id: string }>): Promise<void> {
+  await until("the disk to take it", async () => {
+    peer.send(one);
+    const answer = await peer.any(
+      "an answer",
+      (frame) => (frame.type === "stored" || frame.type === "retry") && frame.id === one.id,
+    );
+    return answer.type === "stored";
+  });
 }
 
 async function run(program: string, ...args: readonly string[]): Promise<void> {

@@ -57,13 +57,18 @@ export class OneBroker {
 
   /** Waits until that many letters are in a user's queue, no more and no less. */
   async depthIs(user: string, count: number): Promise<void> {
-    const there = async () => await this.depth(user) === count;
-    await until(`queue.${user} to hold ${count}`, there, QUEUE_MS);
+    await this.#depth(user, `${count}`, (depth) => depth === count);
   }
 
   /** Waits until that many are in it, or more: what came twice counts twice here. */
   async depthReaches(user: string, count: number): Promise<void> {
-    const there = async () => await this.depth(user) >= count;
-    await until(`queue.${user} to hold ${count}`, there, QUEUE_MS);
+    await this.#depth(user, `${count} or more`, (depth) => depth >= count);
+  }
+
+  async #depth(user: string, wanted: string, isThere: (depth: number) => boolean): Promise<void> {
+    let depth = -1;
+    const look = async () => isThere(depth = await this.depth(user));
+    const seen = () => `(it held ${depth})`;
+    await until(`queue.${user} to hold ${wanted}`, look, QUEUE_MS, seen);
   }
 }

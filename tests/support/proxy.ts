@@ -9,6 +9,10 @@ export class ChaosProxy implements AsyncDisposable {
   cutAfter = Number.POSITIVE_INFINITY;
   /** After so many bytes towards the client the connection is cut. */
   cutAnswersAfter = Number.POSITIVE_INFINITY;
+  /** After so many bytes towards the server it stalls, until `release`. */
+  stallAfter = Number.POSITIVE_INFINITY;
+  /** How long the line takes for what is read at once on its way to the server, in milliseconds. */
+  slowMs = 0;
   /** While true, nothing that the server says is passed on; it is lost for good. */
   mute = false;
   /** When bytes last came from either side, by performance.now(). */
@@ -17,6 +21,7 @@ export class ChaosProxy implements AsyncDisposable {
   readonly #open = new Set<Deno.TcpConn>();
   readonly #running = new Set<Promise<void>>();
   #stalled: Promise<void> | null = null;
+  #go: () => void = () => {};
 
   private constructor(private readonly target: number) {
     this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 }) as Deno.TcpListener;
@@ -31,12 +36,15 @@ export class ChaosProxy implements AsyncDisposable {
 
   /** Passes nothing on, connections stay open; until the returned function is called. */
   stall(): () => void {
-    let go!: () => void;
-    this.#stalled = new Promise((resolve) => go = resolve);
-    return () => {
-      this.#stalled = null;
-      go();
-    };
+    this.#stalled = new Promise((resolve) => this.#go = resolve);
+    return () => this.release();
+  }
+
+  /** Passes on again, also what has waited. */
+  release(): void {
+    this.stallAfter = Number.POSITIVE_INFINITY;
+    this.#stalled = null;
+    this.#go();
   }
 
   /** Cuts all connections; new ones are taken. */
@@ -69,7 +77,8 @@ export class ChaosProxy implements AsyncDisposable {
         }
       };
       this.#track(
-        this.#pass(client, server, () => this.cutAfter, () => false).finally(ended),
+        this.#pass(client, server, () => this.cutAfter, () => this.#late(), () => this.stallAfter)
+          .finally(ended),
       );
       this.#track(
         this.#pass(server, client, () => this.cutAnswersAfter, () => this.mute).finally(ended),
@@ -81,7 +90,8 @@ export class ChaosProxy implements AsyncDisposable {
     from: Deno.TcpConn,
     to: Deno.TcpConn,
     most: () => number,
-    lose: () => boolean,
+    lose: () => boolean | Promise<boolean>,
+    stalls: () => number = () => Number.POSITIVE_INFINITY,
   ): Promise<void> {
     const buffer = new Uint8Array(64 * 1024);
     let passed = 0;
@@ -90,8 +100,9 @@ export class ChaosProxy implements AsyncDisposable {
         const length = await from.read(buffer);
         if (length === null) return;
         this.movedAt = performance.now();
+        if (passed + length > stalls() && !this.#stalled) this.stall();
         if (this.#stalled) await this.#stalled;
-        if (lose()) continue;
+        if (await lose()) continue;
         const end = Math.min(length, Math.max(0, most() - passed));
         const step = this.piece || end;
         for (let at = 0; at < end;) {
@@ -105,9 +116,15 @@ export class ChaosProxy implements AsyncDisposable {
     }
   }
 
+  /** A slow line loses nothing. */
+  async #late(): Promise<boolean> {
+    if (this.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, this.slowMs));
+    return false;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listener.close();
-    this.#stalled = null;
+    this.release();
     this.cut();
     await Promise.all(this.#running);
   }

@@ -1,20 +1,12 @@
 /** A plain socket with lines of text: what nc and telnet are. */
 
 import assert from "node:assert/strict";
-import { PATIENCE_MS, within } from "./until.ts";
+import { PlainSocket } from "./plain_socket.ts";
+import { PATIENCE_MS } from "./until.ts";
 
 /** One connection; `await using` closes it. */
-export class TextPeer implements AsyncDisposable {
-  /** Lines that came and were not taken, oldest first. */
-  readonly pending: string[] = [];
-  /** Resolves when the other side has ended the connection. */
-  readonly over: Promise<void>;
-  #look: () => void = () => {};
-  #ended = false;
-
-  private constructor(private readonly connection: Deno.TcpConn) {
-    this.over = this.#read();
-  }
+export class TextPeer extends PlainSocket<string> {
+  readonly #lines = new TextLines();
 
   /** Connects. */
   static async connect(port: number): Promise<TextPeer> {
@@ -23,26 +15,12 @@ export class TextPeer implements AsyncDisposable {
 
   /** Sends lines, all in one write. */
   async send(...lines: readonly string[]): Promise<void> {
-    await this.write(new TextEncoder().encode(lines.map((line) => `${line}\n`).join("")));
-  }
-
-  /** Sends bytes as they are. */
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length;) at += await this.connection.write(bytes.subarray(at));
+    await this.write(lines.map((line) => `${line}\n`).join(""));
   }
 
   /** The next line. */
   async next(ms = PATIENCE_MS): Promise<string> {
-    const there = new Promise<string>((resolve, reject) => {
-      this.#look = () => {
-        if (this.pending.length > 0) {
-          this.#look = () => {};
-          resolve(this.pending.shift()!);
-        } else if (this.#ended) reject(new Error("the connection ended before the next line"));
-      };
-      this.#look();
-    });
-    return await within("the next line", there, ms);
+    return await this.any("the next line", () => true, ms);
   }
 
   /** Asserts that exactly these lines come next. */
@@ -50,36 +28,20 @@ export class TextPeer implements AsyncDisposable {
     for (const line of lines) assert.equal(await this.next(), line);
   }
 
-  /** Cuts the connection. */
-  cut(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    try {
-      this.connection.close();
-    } catch { /* the other side was faster */ }
+  protected override take(bytes: Uint8Array): void {
+    this.pending.push(...this.#lines.whole(bytes));
   }
+}
 
-  async #read(): Promise<void> {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    const chunk = new Uint8Array(64 * 1024);
-    let rest = "";
-    try {
-      for (let length; (length = await this.connection.read(chunk)) !== null;) {
-        const parts = (rest + decoder.decode(chunk.subarray(0, length), { stream: true }))
-          .split("\n");
-        rest = parts.pop()!;
-        this.pending.push(...parts);
-        this.#look();
-      }
-    } catch (error) {
-      if (error instanceof TypeError) throw error;
-    }
-    this.cut();
-    this.#look();
-  }
+/** Lines of UTF-8 out of pieces of it. */
+export class TextLines {
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  #rest = "";
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.cut();
-    await this.over;
+  /** The lines that are whole with these bytes, without their newlines. Throws TypeError for what is not UTF-8. */
+  whole(bytes: Uint8Array): string[] {
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
+    this.#rest = lines.pop()!;
+    return lines;
   }
 }

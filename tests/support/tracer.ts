@@ -1,9 +1,10 @@
 /** A disk that is slow, or refuses to flush: a system call tracer holds the calls of a running program up. */
 
+import { isInstalled } from "./installed.ts";
 import { within } from "./until.ts";
 
 /** True where system calls can be traced at all, and where those of a program that runs already can be. */
-export const hasTracer = Deno.build.os === "linux" && isThere("strace");
+export const hasTracer = Deno.build.os === "linux" && isInstalled("strace");
 export const canTrace = hasTracer && Deno.uid() === 0;
 
 /** Segments of the journal that a test can come to. */
@@ -60,13 +61,4 @@ function attached(stream: ReadableStream<Uint8Array>): Promise<void> {
     reject(new Error(`the tracer ended: ${said}`));
   })();
   return promise;
-}
-
-function isThere(program: string): boolean {
-  try {
-    return new Deno.Command(program, { args: ["-V"], stdout: "null", stderr: "null" }).outputSync()
-      .success;
-  } catch {
-    return false;
-  }
 }

@@ -31,18 +31,19 @@ export async function within<T>(
 
 /**
  * Asks again and again until `condition` gives something true, at most `ms`; for what tells nobody
- * when it changes (a file, a port, another process).
+ * when it changes (a file, a port, another process). `more` says in the failure what was seen last.
  */
 export async function until<T>(
   what: string,
   condition: () => T | Promise<T>,
   ms: number = PATIENCE_MS,
+  more: () => string = () => "",
 ): Promise<NonNullable<T>> {
   const end = Date.now() + ms;
   while (true) {
     const value = await condition();
     if (value) return value;
-    if (Date.now() > end) throw new TooLate(`waited ${ms} ms for ${what}`);
+    if (Date.now() > end) throw new TooLate(`waited ${ms} ms for ${what} ${more()}`.trim());
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

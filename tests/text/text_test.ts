@@ -47,7 +47,7 @@ Deno.test("no Portuguese sentence was left in English", () => {
 
 Deno.test("every error code has one sentence that says what to do, in both languages", () => {
   for (const lang of ["en", "pt-BR"] as const) {
-    for (const code of Object.keys(ERROR_CODES) as (keyof typeof ERROR_CODES)[]) {
+    for (const code of ERROR_CODES) {
       const text = textsFor(lang).errors[code];
       assert.match(text, /^[A-ZÀ-Ý].*\.$/s, `${lang} ${code}`);
       assert.ok(!text.includes("\n"), `${lang} ${code}`);

@@ -36,6 +36,34 @@ Deno.test(
   },
 );
 
+Deno.test("in a browser: nobody is said to be online while the server is away", needs, async () => {
+  await using own = await pageServer();
+  await using ana = await browser.visit(own.url);
+  await ana.register("ana");
+  await using _bia = await Person.new(own.server.port, "bia");
+  await ana.open("bia");
+  await ana.page.getByRole("button", { name: "Add to contacts" }).click();
+  const said = ana.page.locator("header").getByText("online", { exact: true });
+  await said.waitFor();
+  await own.server.kill();
+  await said.waitFor({ state: "detached" });
+  assert.equal(await ana.page.locator(".dot.online").count(), 0);
+  await ana.page.getByRole("button", { name: "Remove from contacts" }).waitFor();
+});
+
+Deno.test("in a browser: what was refused is there tomorrow, with the reason", needs, async () => {
+  await using own = await pageServer();
+  await using ana = await browser.visit(own.url);
+  await ana.register("ana");
+  await ana.open("nobody");
+  await ana.write("many words");
+  const refusal = ana.message("many words").getByText("no such user", { exact: false });
+  await refusal.waitFor();
+  await ana.again();
+  await ana.page.getByRole("button", { name: /^nobody/ }).click();
+  await ana.message("many words").getByText("no such user", { exact: false }).waitFor();
+});
+
 Deno.test("in a browser: the tab's title tells how many messages are unread", needs, async () => {
   await using own = await pageServer();
   await using ana = await browser.visit(own.url);
@@ -46,3 +74,28 @@ Deno.test("in a browser: the tab's title tells how many messages are unread", ne
   await ana.page.getByRole("button", { name: /^bia/ }).click();
   await until("none", async () => await ana.page.title() === "chatmom");
 });
+
+Deno.test(
+  "in a browser: what is sent in the moment in which the page is left is not lost",
+  needs,
+  async () => {
+    await using own = await pageServer();
+    await using ana = await browser.visit(own.url);
+    await ana.register("ana");
+    await using bia = await Person.new(own.server.port, "bia");
+    const texts = ["first", "second", "third", "fourth"];
+    for (const text of texts) {
+      await ana.open("bia");
+      await ana.field.fill(text);
+      // Nothing else happens in the page between the key and its leaving.
+      const leave = `document.querySelector("textarea").dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        location.href = "about:blank"`;
+      await Promise.all([ana.page.waitForURL("about:blank"), ana.page.evaluate(leave)]);
+      await ana.page.goto(own.url);
+      await ana.connected();
+    }
+    const came = await bia.peer.some("message", texts.length);
+    assert.deepEqual(came.map(({ text }) => text), texts);
+  },
+);

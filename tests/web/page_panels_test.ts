@@ -32,6 +32,8 @@ Deno.test(
     await bia.page.getByRole("button", { name: /Our garden/ }).click();
     await bia.page.getByText("made-ana made made-bia a moderator.")
       .or(bia.page.getByText("made-ana made you a moderator.")).first().waitFor();
+    await add("no name!");
+    await ana.page.getByRole("alert").getByText("That cannot be a name").waitFor();
     await add("nobody-at-all");
     await ana.page.getByRole("alert").getByText("There is no such user").waitFor();
     await bia.page.getByRole("button", { name: "Members" }).click();
@@ -98,5 +100,55 @@ Deno.test(
     const scheme = "getComputedStyle(document.documentElement).colorScheme";
     assert.equal(await ana.page.evaluate(scheme), "dark");
     await phone.logIn("set-ana", "battery staple");
+  },
+);
+
+Deno.test(
+  "in a browser: what is opened is typed into at once, Escape goes back to where one was",
+  needs,
+  async () => {
+    await using ana = await browser.visit(`${site.url}#user=typing-ana`);
+    const { page } = ana;
+    const password = page.getByLabel("Password");
+    await password.waitFor();
+    await page.keyboard.type("correct horse");
+    assert.equal(await page.getByLabel("Name").inputValue(), "typing-ana");
+    await page.keyboard.press("Enter");
+    await ana.connected();
+    const search = page.getByRole("button", { name: "Search" });
+    await search.click();
+    await page.keyboard.type("words");
+    assert.equal(await page.getByLabel("Words to look for").inputValue(), "words");
+    await page.keyboard.press("Escape");
+    await page.getByText("Choose a conversation.").waitFor();
+    assert.ok(await search.evaluate((one) => one.matches(":focus")));
+    await page.getByRole("button", { name: "Settings" }).click();
+    const heading = page.getByRole("heading", { name: "Settings" });
+    assert.ok(await heading.evaluate((one) => one.matches(":focus")));
+    await page.getByRole("button", { name: "New group" }).click();
+    await page.keyboard.type("typed");
+    assert.equal(await page.getByLabel("Name of the group").inputValue(), "typed");
+    await page.keyboard.press("Enter");
+    await ana.field.waitFor();
+    await page.keyboard.type("first words");
+    await page.keyboard.press("Enter");
+    await ana.sees("first words");
+  },
+);
+
+Deno.test(
+  "in a browser: a refused new name is no longer spoken of once one says to have an account",
+  needs,
+  async () => {
+    await using taken = await Person.new(site.port, "taken-ana", "correct horse");
+    void taken;
+    await using ana = await browser.visit(`${site.url}#user=taken-ana`);
+    const { page } = ana;
+    await page.getByLabel("Password").fill("battery staple");
+    await page.getByRole("button", { name: "Make an account" }).click();
+    await page.getByRole("alert").getByText(/choose another/).waitFor();
+    await page.getByRole("button", { name: "I have an account already" }).click();
+    await page.getByRole("button", { name: "Log in", exact: true }).waitFor();
+    assert.equal(await page.getByRole("alert").innerText(), "");
   },
 );

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { v7 as newId } from "uuid";
 import { chatmom } from "../cli/chatmom.ts";
 import { hasBrowser, oneBrowser } from "../support/browser.ts";
+import { message } from "../support/messages.ts";
+import { Person } from "../support/one_server.ts";
 import { onePageServer, pageServer } from "../support/page_server.ts";
 
 const site = onePageServer();
@@ -52,6 +55,30 @@ Deno.test(
     await ana.page.getByText("Name or password is wrong").waitFor();
     await login("correct horse");
     await ana.connected();
+  },
+);
+
+Deno.test(
+  "in a browser: whoever logs in where somebody else was taken off finds nothing of theirs",
+  needs,
+  async () => {
+    await using eve = await Person.new(site.port, "off-eve");
+    await using ana = await browser.visit(site.url);
+    await ana.register("off-ana", "correct horse");
+    eve.peer.send(message("off-ana", "for ana alone"));
+    await ana.open("off-eve");
+    await ana.sees("for ana alone");
+    await using phone = await browser.visit(site.url);
+    await phone.logIn("off-ana", "correct horse");
+    await phone.page.getByRole("button", { name: "Settings" }).click();
+    await phone.page.getByRole("button", { name: /^Take page-.* off$/ }).click();
+    await ana.page.getByText("This device was taken off your account").waitFor();
+    await ana.page.getByRole("button", { name: "I am new here" }).click();
+    await ana.register("off-bia");
+    eve.peer.send(message("off-bia", "for bia"));
+    await ana.open("off-eve");
+    await ana.sees("for bia");
+    assert.deepEqual(await ana.texts(), ["for bia"]);
   },
 );
 
@@ -108,5 +135,27 @@ Deno.test(
     await ana.page.getByRole("button", { name: "Back to the list" }).click();
     await ana.page.getByLabel("Write to").waitFor();
     assert.equal(await tooWide(), 0);
+  },
+);
+
+Deno.test(
+  "in a browser: who comes to a new browser is told how much is unread of what others said, not of their own",
+  needs,
+  async () => {
+    await using ana = await Person.new(site.port, "count-ana", "correct horse");
+    await using bia = await Person.new(site.port, "count-bia");
+    ana.peer.send({ type: "group_create", id: newId(), group: "#count", title: "Counted" });
+    ana.peer.send({ type: "group_add", id: newId(), group: "#count", user: "count-bia" });
+    ana.peer.send(message("#count", "one"), message("#count", "two"));
+    await bia.peer.next("message", ({ text }) => text === "two");
+    bia.peer.send(message("#count", "three"), message("#count", "four"));
+    await ana.peer.next("message", ({ text }) => text === "four");
+    await using browserOfAna = await browser.visit(site.url);
+    await browserOfAna.logIn("count-ana", "correct horse");
+    const entry = browserOfAna.page.getByRole("button", { name: /Counted/ });
+    await entry.getByText("2 unread messages").waitFor();
+    await entry.click();
+    await browserOfAna.sees("four");
+    await entry.getByText(/unread/).waitFor({ state: "detached" });
   },
 );

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { hasBrowser, oneBrowser } from "../support/browser.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { Program } from "../support/launch.ts";
-import { messages, numbered } from "../support/messages.ts";
 import { Person } from "../support/one_server.ts";
 import { onePageServer, pageServer } from "../support/page_server.ts";
-import { until } from "../support/until.ts";
 
 const site = onePageServer();
 const browser = oneBrowser();
@@ -120,32 +118,6 @@ Deno.test(
     const peer = await bia.back();
     assert.equal((await peer.next("message")).text, "kept over night");
     await ana.connected();
-  },
-);
-
-Deno.test(
-  "in a browser: what was said long ago is there when one scrolls back, to the first word",
-  needs,
-  async () => {
-    await using caio = await Person.new(site.port, "long-caio", "correct horse");
-    await using dora = await Person.new(site.port, "long-dora");
-    void dora;
-    const many = 180;
-    caio.peer.send(...messages("long-dora", many, "number"));
-    await until(
-      "all are stored",
-      () => caio.peer.heard.filter(({ type }) => type === "stored").length === many,
-    );
-    await using page = await browser.visit(site.url);
-    await page.logIn("long-caio", "correct horse");
-    await page.page.getByRole("button", { name: /^long-dora/ }).click();
-    await page.sees(`number ${many}`);
-    await page.page.locator(".scroller").focus();
-    await until("the beginning", async () => {
-      await page.page.keyboard.press("Home");
-      return await page.page.getByText("This is the beginning.").isVisible();
-    });
-    assert.deepEqual(await page.texts(), numbered(many, "number"));
   },
 );
 

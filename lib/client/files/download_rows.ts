@@ -1,6 +1,7 @@
 /** Which files are wanted, and which have been saved where: a restart goes on with it. */
 
 import type { Statements } from "../../base/sqlite.ts";
+import type { Kept } from "../store.ts";
 
 /** The table's step in the device's database. */
 export const DOWNLOADS = `
@@ -19,7 +20,7 @@ export class DownloadRows {
   constructor(private readonly statements: Statements) {}
 
   /** The file is wanted in this folder from now on, be it again. */
-  want(id: string, folder: string): void {
+  want({ id }: Pick<Kept, "id">, folder: string): void {
     this.statements.get("INSERT OR REPLACE INTO download (id, folder) VALUES (?, ?)")
       .run(id, folder);
   }

@@ -8,12 +8,38 @@ import { giveBack } from "../../base/spare_bytes.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Event, Request } from "../../protocol/schema.ts";
-import type { ClientStore, Kept } from "../store.ts";
-import { hashOf } from "./local_file.ts";
+import type { Kept } from "../store.ts";
+import type { DownloadRows } from "./download_rows.ts";
 import { chunkLength, Meter } from "./meter.ts";
-import { visibleName } from "../../text/safe_name.ts";
-import { forgetPart, openPart, save } from "./save.ts";
 import { CHUNKS_AHEAD, type Transfer } from "./transfer.ts";
+
+/** A file of somebody's message, as that says it is. */
+export type FileThere = NonNullable<NonNullable<Kept["extra"]>["file"]>;
+
+/** What has come of a file, wherever it gathers. */
+export interface Part {
+  /** How much of it is here, in bytes. */
+  readonly length: number;
+  /** Puts bytes behind those; `raw` is the caller's again afterwards. */
+  write(offset: number, raw: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** All of it is here: says where it is to be found, or null when it is not what the message spoke of. */
+  finish(): Promise<string | null>;
+  /** Where it is found is written down: what it gathered in is not needed any more. */
+  forget(): Promise<void>;
+  /** Lets go of it; what is there stays for the next try. */
+  close(): void;
+}
+
+/** Opens the part of a message's file, made where there is none. Throws what the system says. */
+export type OpenPart = (message: Kept, file: FileThere, folder: string) => Promise<Part>;
+
+/** Where downloads look up what is wanted and what it belongs to. */
+export interface Wishes {
+  readonly downloads: Pick<DownloadRows, "saved" | "forget" | "get" | "open"> & {
+    want(message: Kept, folder: string): void;
+  };
+  message(id: string): Kept | undefined;
+}
 
 /** What downloads need of the client. */
 export interface DownloadHandlers {
@@ -22,18 +48,16 @@ export interface DownloadHandlers {
   now(): number;
 }
 
-type File = NonNullable<NonNullable<Kept["extra"]>["file"]>;
-
 /** The one file that is coming. */
 interface Current {
   /** Marks the answers that belong to it. */
   readonly ref: string;
   readonly message: Kept;
-  readonly file: File;
+  readonly file: FileThere;
   readonly folder: string;
-  disk: Deno.FsFile | null;
+  part: Part | null;
   meter: Meter | null;
-  /** Up to where it is on the disk, has come, and has been asked for. */
+  /** Up to where it is kept, has come, and has been asked for. */
   kept: number;
   came: number;
   asked: number;
@@ -53,17 +77,30 @@ export class Downloads {
   #work: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly store: Pick<ClientStore, "downloads" | "message">,
+    private readonly store: Wishes,
     private readonly handlers: DownloadHandlers,
+    private readonly openPart: OpenPart,
   ) {
     this.#queue = store.downloads.open().map(({ id }) => id);
   }
 
   /** Fetches the file of this message into `folder`. On the disk when this returns: a restart goes on. */
   want(message: Kept, folder: string): void {
-    this.store.downloads.want(message.id, folder);
+    this.store.downloads.want(message, folder);
     if (!this.#queue.includes(message.id)) this.#queue.push(message.id);
     this.#pump();
+  }
+
+  /** Fetches it no more; false when it is none of these, or is here already. */
+  cancel(id: string): boolean {
+    if (!this.#queue.includes(id)) return false;
+    const current = this.#current?.message.id === id ? this.#current : null;
+    if (current?.whole) return false;
+    this.#queue = this.#queue.filter((one) => one !== id);
+    this.store.downloads.forget(id);
+    if (current) this.#leave(current, "cancelled");
+    this.#pump();
+    return true;
   }
 
   /** There is a connection. */
@@ -87,8 +124,9 @@ export class Downloads {
   chunk({ ref, offset, raw }: Event<"file_chunk">): void {
     const current = this.#current;
     if (!current || ref !== current.ref || !raw) return;
-    // Less than was asked for, or something else: not what the message spoke of.
-    if (offset !== current.came || raw.length === 0) return this.#fail(current, "file_broken");
+    // Less than was asked for, more, or something else: not what the message spoke of.
+    const isAsked = offset === current.came && offset + raw.length <= current.asked;
+    if (!isAsked || raw.length === 0) return this.#fail(current, "file_broken");
     current.came += raw.length;
     this.#do(current, () => this.#write(current, offset, raw));
   }
@@ -111,7 +149,7 @@ export class Downloads {
         continue;
       }
       const ref = `${REF}${++this.#count}`, { folder } = wanted;
-      const none = { disk: null, meter: null, kept: 0, came: 0, asked: 0, whole: false };
+      const none = { part: null, meter: null, kept: 0, came: 0, asked: 0, whole: false };
       const current: Current = { ref, message, file, folder, ...none };
       this.#current = current;
       this.#do(current, () => this.#begin(current));
@@ -126,18 +164,15 @@ export class Downloads {
   }
 
   async #begin(current: Current): Promise<void> {
-    const { file, folder } = current;
-    const { disk, length } = await openPart(folder, file.file, file.size);
-    current.disk = disk;
-    current.kept = current.came = current.asked = length;
-    current.meter = new Meter(length, this.handlers.now());
+    const part = await this.openPart(current.message, current.file, current.folder);
+    current.part = part;
+    current.kept = current.came = current.asked = part.length;
+    current.meter = new Meter(part.length, this.handlers.now());
     await this.#goOn(current);
   }
 
   async #write(current: Current, offset: number, raw: Uint8Array<ArrayBuffer>): Promise<void> {
-    const disk = current.disk!;
-    await disk.seek(offset, Deno.SeekMode.Start);
-    for (let at = 0; at < raw.length;) at += await disk.write(at ? raw.subarray(at) : raw);
+    await current.part!.write(offset, raw);
     current.kept += raw.length;
     giveBack(raw);
     crashPoint("client.file_chunk_kept");
@@ -160,22 +195,13 @@ export class Downloads {
   }
 
   async #finish(current: Current): Promise<void> {
-    const { message: { id, from, conversation }, file, folder } = current;
-    const disk = current.disk!;
+    const { message: { id } } = current;
     current.whole = true;
-    await disk.sync();
-    await disk.seek(0, Deno.SeekMode.Start);
-    if ((await hashOf(disk)).sha256 !== file.sha256) {
-      // The next try begins from nothing.
-      await disk.truncate(0);
-      return this.#fail(current, "file_broken");
-    }
-    const group = conversation.startsWith("#") ? { group: conversation.slice(1) } : {};
-    const name = visibleName({ ...group, sender: from, name: file.name });
-    const path = await save(folder, file.file, name);
+    const path = await current.part!.finish();
+    if (path === null) return this.#fail(current, "file_broken");
     crashPoint("client.file_saved");
     this.store.downloads.saved(id, path);
-    await forgetPart(folder, file.file);
+    await current.part!.forget();
     this.#queue = this.#queue.filter((one) => one !== id);
     this.#leave(current, "done", { path });
     this.#pump();
@@ -198,7 +224,7 @@ export class Downloads {
   ): void {
     this.#current = null;
     // A chunk may be on its way to the disk.
-    this.#work = this.#work.then(() => current.disk?.close());
+    this.#work = this.#work.then(() => current.part?.close());
     this.#tell(current, state, more);
   }
 

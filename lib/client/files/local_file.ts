@@ -3,6 +3,9 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import mime from "mime";
+import type { FileOffer } from "../outgoing.ts";
+import { offeredName } from "./names.ts";
+import type { Source } from "./uploads.ts";
 
 /** A file as it was when it was to be sent. */
 export interface LocalFile {
@@ -28,8 +31,6 @@ export class LocalFileError extends Error {
 
 /** Bytes read at a time. */
 const BLOCK = 256 * 1024;
-/** Names on the wire are at most this long, in UTF-16 units: three bytes each fit the protocol's limit. */
-const NAME_MOST = 255;
 
 /** Looks at the file and hashes it. Throws LocalFileError. */
 export async function lookAt(given: string): Promise<LocalFile> {
@@ -41,7 +42,7 @@ export async function lookAt(given: string): Promise<LocalFile> {
     using disk = await Deno.open(path);
     const hashed = await hashOf(disk);
     if (hashed.size !== size) throw new LocalFileError("changing", path);
-    const name = basename(path).toWellFormed().slice(0, NAME_MOST).toWellFormed();
+    const name = offeredName(basename(path));
     const media = mime.getType(name) ?? "application/octet-stream";
     return { path, name, size, mtime: mtime?.getTime() ?? 0, sha256: hashed.sha256, media };
   } catch (error) {
@@ -63,15 +64,31 @@ export async function hashOf(disk: Deno.FsFile): Promise<{ sha256: string; size:
 }
 
 /** Opens it if it is what it was, as far as size and time say; null when it has changed or is gone. */
-export async function reopen(
-  { path, size, mtime }: Pick<LocalFile, "path" | "size" | "mtime">,
-): Promise<Deno.FsFile | null> {
+export async function openLocal(
+  { local: { path, mtime }, size }: Pick<FileOffer, "local" | "size">,
+): Promise<Source | null> {
   try {
     const now = await Deno.stat(path);
     const same = now.isFile && now.size === size && (now.mtime?.getTime() ?? 0) === mtime;
-    return same ? await Deno.open(path) : null;
+    return same ? sourceOf(await Deno.open(path)) : null;
   } catch {
     // Whatever the reason, it cannot be sent any more.
     return null;
   }
+}
+
+function sourceOf(disk: Deno.FsFile): Source {
+  return {
+    async read(offset, length) {
+      await disk.seek(offset, Deno.SeekMode.Start);
+      const bytes = new Uint8Array(length);
+      for (let got = 0; got < length;) {
+        const more = await disk.read(bytes.subarray(got));
+        if (more === null) return null;
+        got += more;
+      }
+      return bytes;
+    },
+    close: () => disk.close(),
+  };
 }

@@ -15,8 +15,11 @@ export interface Transfer {
   readonly done: number;
   /** Bytes a second, when there is something to say yet. */
   readonly rate?: number | undefined;
-  /** `done`: saved here, or answered by the server; what the answer was stands with the message. */
-  readonly state: "moving" | "waiting" | "done" | "failed";
+  /**
+   * `done`: saved here, or answered by the server; what the answer was stands with the message.
+   * `cancelling`: taken back, which the server has not confirmed yet; `cancelled`: no longer fetched.
+   */
+  readonly state: "moving" | "waiting" | "done" | "failed" | "cancelling" | "cancelled";
   /** Where it has been saved. */
   readonly path?: string;
   /** Why it failed: what the server said, or `keeping` when this computer's disk takes nothing. */

@@ -3,10 +3,16 @@
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Event, Request } from "../../protocol/schema.ts";
 import type { Waiting } from "../pipeline.ts";
-import type { ClientStore, Kept } from "../store.ts";
-import { Downloads } from "./downloads.ts";
+import type { Kept } from "../store.ts";
+import { Downloads, type OpenPart, type Wishes } from "./downloads.ts";
 import type { Transfer } from "./transfer.ts";
-import { isFile, Uploads } from "./uploads.ts";
+import { isFile, type OpenSource, Uploads } from "./uploads.ts";
+
+/** Where the bytes of files are on this device: a disk, or what a browser keeps. */
+export interface Bytes {
+  readonly source: OpenSource;
+  readonly part: OpenPart;
+}
 
 /** Where files that come are saved, and up to what size, in bytes, without being asked for. */
 export interface DownloadPlan {
@@ -23,21 +29,19 @@ export interface TransferHandlers {
   now(): number;
 }
 
-/** All files on their way, as a client without a face sees them: a page keeps them elsewhere than on a disk. */
-export type FilesUnderWay = Pick<Transfers, keyof Transfers>;
-
 export class Transfers {
   #uploads: Uploads;
   #downloads: Downloads;
 
   /** Without a plan nothing is saved. */
   constructor(
-    store: Pick<ClientStore, "downloads" | "message">,
+    wishes: Wishes,
+    bytes: Bytes,
     private readonly plan: DownloadPlan | undefined,
     handlers: TransferHandlers,
   ) {
-    this.#uploads = new Uploads(handlers);
-    this.#downloads = new Downloads(store, handlers);
+    this.#uploads = new Uploads(handlers, bytes.source);
+    this.#downloads = new Downloads(wishes, handlers, bytes.part);
   }
 
   /** How many files of one's own have no answer yet. */
@@ -55,6 +59,16 @@ export class Transfers {
   /** Forgets what is to be sent: it is put in again from the disk. */
   clear(): void {
     this.#uploads.clear();
+  }
+
+  /** A file of one's own, as it waits now, was taken back. */
+  takeBack(waiting: Waiting): void {
+    if (isFile(waiting)) this.#uploads.cancel(waiting);
+  }
+
+  /** Fetches a file no more; false when it is not on its way here. */
+  leave(id: string): boolean {
+    return this.#downloads.cancel(id);
   }
 
   /** There is a connection; `sends` is false while one's own switch is off. */

@@ -10,7 +10,6 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Event, Request } from "../../protocol/schema.ts";
 import { asDurable, type FileOffer } from "../outgoing.ts";
 import type { Waiting } from "../pipeline.ts";
-import { reopen } from "./local_file.ts";
 import { chunkLength, Meter } from "./meter.ts";
 import { CHUNKS_AHEAD, type Transfer } from "./transfer.ts";
 
@@ -23,6 +22,16 @@ export interface WaitingFile extends Waiting {
 export function isFile(waiting: Waiting): waiting is WaitingFile {
   return waiting.request?.type === "file_offer";
 }
+
+/** The bytes of a file that is being sent. */
+export interface Source {
+  /** `length` bytes from `offset` on, or null when they are not there any more. May throw for the same. */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  close(): void;
+}
+
+/** Opens what is to be sent if it is what it was; null when it has changed or is gone. */
+export type OpenSource = (offer: FileOffer) => Promise<Source | null>;
 
 /** What uploads need of the client. */
 export interface UploadHandlers {
@@ -38,12 +47,16 @@ interface Current {
   readonly waiting: WaitingFile;
   /** The server's name for it; empty until it wants bytes. */
   file: string;
-  disk: Deno.FsFile | null;
+  source: Source | null;
   meter: Meter | null;
   /** Up to where the server has it, and up to where it has been sent. */
   acked: number;
   sent: number;
   feeding: boolean;
+}
+
+function notBegun(waiting: WaitingFile): Current {
+  return { waiting, file: "", source: null, meter: null, acked: 0, sent: 0, feeding: false };
 }
 
 export class Uploads {
@@ -52,7 +65,10 @@ export class Uploads {
   #open = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly handlers: UploadHandlers) {}
+  constructor(
+    private readonly handlers: UploadHandlers,
+    private readonly openSource: OpenSource,
+  ) {}
 
   /** How many have no answer yet. */
   get size(): number {
@@ -70,12 +86,20 @@ export class Uploads {
     this.#queue.push(...files);
   }
 
+  /** The file, as it waits now, was taken back: that goes to the server before anything else of these. */
+  cancel(waiting: WaitingFile): void {
+    if (!this.#queue.some(({ id }) => id === waiting.id)) return;
+    this.#leave("waiting");
+    this.#queue = [waiting, ...this.#queue.filter(({ id }) => id !== waiting.id)];
+    this.#tell(notBegun(waiting), "waiting");
+    this.pump();
+  }
+
   /** Goes on, as long as there is a connection on which to. */
   pump(): void {
     const waiting = this.#queue[0];
     if (!this.#open || this.#current || this.#pause !== undefined || !waiting) return;
-    const nothing = { file: "", disk: null, meter: null, acked: 0, sent: 0, feeding: false };
-    this.#current = { waiting, ...nothing };
+    this.#current = notBegun(waiting);
     this.handlers.send(asDurable(waiting));
   }
 
@@ -96,7 +120,8 @@ export class Uploads {
   /** The server has the file up to here, or wants it from here on again. */
   async ready({ id, file, offset }: Event<"file_ready">): Promise<void> {
     const current = this.#current;
-    if (!current || current.waiting.id !== id) return;
+    // Of a file that was taken back meanwhile nothing more is wanted.
+    if (!current || current.waiting.id !== id || current.waiting.request.local.cancelled) return;
     if (!current.meter || offset < current.acked) {
       current.sent = offset;
       current.meter = new Meter(offset, this.handlers.now());
@@ -159,22 +184,15 @@ export class Uploads {
 
   /** The next bytes, or null when the file is not what it was. */
   async #read(current: Current): Promise<Uint8Array<ArrayBuffer> | null> {
-    const { waiting: { request: { local, size } }, sent, meter } = current;
+    const { waiting: { request }, sent, meter } = current;
     try {
-      if (!current.disk) {
-        const disk = await reopen({ ...local, size });
-        if (this.#current === current) current.disk = disk;
-        else disk?.close();
+      if (!current.source) {
+        const source = await this.openSource(request);
+        if (this.#current === current) current.source = source;
+        else source?.close();
       }
-      if (!current.disk) return null;
-      await current.disk.seek(sent, Deno.SeekMode.Start);
-      const raw = new Uint8Array(Math.min(size - sent, chunkLength(meter?.rate, LIMITS.bytes)));
-      for (let got = 0; got < raw.length;) {
-        const more = await current.disk.read(raw.subarray(got));
-        if (more === null) return null;
-        got += more;
-      }
-      return raw;
+      const length = Math.min(request.size - sent, chunkLength(meter?.rate, LIMITS.bytes));
+      return await current.source?.read(sent, length) ?? null;
     } catch {
       // A disk that was taken away, or a file that nobody may read any more.
       return null;
@@ -193,12 +211,13 @@ export class Uploads {
     const current = this.#current;
     if (!current) return;
     this.#current = null;
-    current.disk?.close();
+    current.source?.close();
     this.#tell(current, state);
   }
 
-  #tell({ waiting, acked, sent, meter }: Current, state: Transfer["state"]): void {
-    const { id, to, request: { name, size } } = waiting;
+  #tell({ waiting, acked, sent, meter }: Current, now: Transfer["state"]): void {
+    const { id, to, request: { name, size, local } } = waiting;
+    const state = now === "waiting" && local.cancelled ? "cancelling" : now;
     // The answer to the last chunk is the answer to the file.
     const done = state === "done" && meter && sent === size ? size : acked;
     const about = { id, way: "up", conversation: to, name, size, state } as const;

@@ -9,13 +9,17 @@ export interface Editor {
   readonly past: readonly string[];
   /** How far back in `past` one is; 0 for the line being typed. */
   readonly back: number;
+  /** What was being typed before one went back. */
+  readonly draft: string;
+  /** What was deleted last by the word or the line, for Ctrl+Y. */
+  readonly cut: string;
 }
 
 /** How many lines are remembered. */
 const REMEMBERED = 100;
 
 /** An empty line. */
-export const EMPTY: Editor = { before: [], after: [], past: [], back: 0 };
+export const EMPTY: Editor = { before: [], after: [], past: [], back: 0, draft: "", cut: "" };
 
 const segmenter = new Intl.Segmenter();
 
@@ -33,10 +37,12 @@ export function edit(editor: Editor, key: Key): Editor {
   const { before, after } = editor;
   // A combining mark joins what is there, so the whole is taken apart again.
   if ("text" in key) return { ...editor, before: graphemes(before.join("") + key.text) };
+  if (!("name" in key)) return editor;
   switch (key.name) {
     case "backspace":
       return { ...editor, before: before.slice(0, -1) };
     case "delete":
+    case "ctrl-d":
       return { ...editor, after: after.slice(1) };
     case "left":
       return before.length === 0
@@ -51,18 +57,19 @@ export function edit(editor: Editor, key: Key): Editor {
     case "end":
       return { ...editor, before: [...before, ...after], after: [] };
     case "ctrl-u":
-      return { ...editor, before: [] };
+      return cutBefore(editor, before.length);
     case "ctrl-w":
-      return { ...editor, before: graphemes(before.join("").replace(/\S*\s*$/u, "")) };
+      return cutBefore(editor, wordBefore(before));
+    case "alt-d": {
+      const count = wordAfter(after);
+      return { ...editor, after: after.slice(count), cut: after.slice(0, count).join("") };
+    }
+    case "ctrl-y":
+      return { ...editor, before: graphemes(before.join("") + editor.cut) };
     case "ctrl-left":
-      return leftBy(
-        editor,
-        before.length - graphemes(
-          before.join("").replace(/\S+\s*$|\s+$/u, ""),
-        ).length,
-      );
+      return leftBy(editor, wordBefore(before));
     case "ctrl-right":
-      return rightBy(editor, graphemes(/^\s*\S*/u.exec(after.join(""))![0]).length);
+      return rightBy(editor, wordAfter(after));
     case "alt-enter":
       return { ...editor, before: [...before, "\n"] };
     case "up":
@@ -78,7 +85,23 @@ export function edit(editor: Editor, key: Key): Editor {
 export function entered(editor: Editor): Editor {
   const text = textOf(editor);
   const past = text.trim() === "" ? editor.past : [...editor.past, text].slice(-REMEMBERED);
-  return { ...EMPTY, past };
+  return { ...EMPTY, past, cut: editor.cut };
+}
+
+/** How many characters the word before the cursor has, and the spaces behind it. */
+function wordBefore(before: readonly string[]): number {
+  return graphemes(/\S*\s*$/u.exec(before.join(""))![0]).length;
+}
+
+/** How many characters the word after the cursor has, and the spaces in front of it. */
+function wordAfter(after: readonly string[]): number {
+  return graphemes(/^\s*\S*/u.exec(after.join(""))![0]).length;
+}
+
+function cutBefore(editor: Editor, count: number): Editor {
+  const { before } = editor;
+  const at = before.length - count;
+  return { ...editor, before: before.slice(0, at), cut: before.slice(at).join("") };
 }
 
 function leftBy(editor: Editor, count: number): Editor {
@@ -112,6 +135,7 @@ function lineDown(editor: Editor): Editor {
 
 function recall(editor: Editor, back: number): Editor {
   if (back < 0 || back > editor.past.length) return editor;
-  const text = back === 0 ? "" : editor.past.at(-back)!;
-  return { ...editor, before: graphemes(text), after: [], back };
+  const draft = editor.back === 0 ? textOf(editor) : editor.draft;
+  const text = back === 0 ? draft : editor.past.at(-back)!;
+  return { ...editor, before: graphemes(text), after: [], back, draft };
 }

@@ -12,6 +12,9 @@ export interface Face {
   print(lines: readonly string[]): void;
   /** Whom the typed line goes to, where there is a line to type in. */
   prompt(text: string): void;
-  /** Groups of entered lines, until the end of the input; each group came at once. */
-  entered(): AsyncIterable<string[]>;
+  /**
+   * Groups of entered lines, until the end of the input or `over`; each group came at once. What comes
+   * after `over` is left to whoever reads next.
+   */
+  entered(over: AbortSignal): AsyncIterable<string[]>;
 }

@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
-import { sizeText } from "../../text/sizes.ts";
+import { clockText, sizeText } from "../../text/sizes.ts";
 import type { Lang, Texts } from "../../text/text.ts";
 import type { LocalFileError } from "../files/local_file.ts";
 import { timeLeft } from "../files/meter.ts";
@@ -11,14 +11,6 @@ import type { Kept } from "../store.ts";
 
 /** How much of a name stands in the prompt, in code points. */
 const PROMPT_NAME = 20;
-
-/** `1:05` for 65 seconds, `2:00:00` for two hours. */
-export function clockText(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const shown = parts[0]! > 0 ? parts : parts.slice(1);
-  return shown.map((part, at) => at === 0 ? String(part) : String(part).padStart(2, "0")).join(":");
-}
 
 /** What a message with a file says: its name and its size. */
 export function fileWords({ extra }: Pick<Kept, "extra">, lang: Lang): string | undefined {

@@ -1,14 +1,22 @@
 /** The keyboard of a terminal, key by key, without echo: raw mode while it is open. */
 
 import { type Key, KeyReader } from "./keys.ts";
+import { stdinReady, takeStdin } from "./stdin.ts";
+
+/** How long an ESC waits for what follows it, in milliseconds: over ssh a key may come in two parts. */
+const ESCAPE_MS = 50;
 
 /** The keys of stdin; one at a time may be waited for. */
 export class Keyboard {
   #reader = new KeyReader();
-  #buffer = new Uint8Array(4096);
   #pending: Key[] = [];
 
   constructor() {
+    this.open();
+  }
+
+  /** Raw mode, also after a shell that stopped the program has set its own. */
+  open(): void {
     // Not cbreak: Ctrl+C comes as a key, so that what is under way can be put in order first.
     Deno.stdin.setRaw(true);
   }
@@ -23,9 +31,13 @@ export class Keyboard {
     return this.#pending.shift()!;
   }
 
-  /** All keys that are there, at least one read's worth; null when the terminal is gone. */
-  async keys(): Promise<Key[] | null> {
-    if (this.#pending.length === 0) return await this.#read();
+  /**
+   * All keys that are there, at least one read's worth; null when the terminal is gone, or `over`: what
+   * is typed after that is for whoever asks next, and may be a password.
+   */
+  async keys(over?: AbortSignal): Promise<Key[] | null> {
+    if (over?.aborted) return null;
+    if (this.#pending.length === 0) return await this.#read(over);
     const keys = this.#pending;
     this.#pending = [];
     return keys;
@@ -40,13 +52,29 @@ export class Keyboard {
     }
   }
 
-  async #read(): Promise<Key[] | null> {
+  async #read(over?: AbortSignal): Promise<Key[] | null> {
     try {
-      const n = await Deno.stdin.read(this.#buffer);
-      return n === null ? null : this.#reader.read(this.#buffer.subarray(0, n));
+      const n = this.#reader.isUnsure ? await soon(stdinReady()) : await stdinReady();
+      if (over?.aborted) return null;
+      if (n === undefined) return this.#reader.settle();
+      const bytes = takeStdin(n);
+      return bytes && this.#reader.read(bytes);
     } catch {
       // A terminal that was closed under the program gives an error instead of an end.
       return null;
     }
+  }
+}
+
+/** What comes within the time that an ESC waits; undefined when nothing does. */
+async function soon<T>(promise: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ESCAPE_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

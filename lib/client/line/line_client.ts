@@ -56,6 +56,8 @@ export class LineClient {
   readonly #lines: Lines;
   readonly #commands: Commands;
   readonly #end = Promise.withResolvers<LineEnd["why"]>();
+  /** From its end on nothing that is entered is for this client. */
+  readonly #over = new AbortController();
   #before: State;
   #caughtUp = false;
   /** True since a trouble was told, until the connection is back: one outage, one line. */
@@ -106,7 +108,7 @@ export class LineClient {
     this.#client.finished.then((code) => this.#end.resolve(code));
     this.#client.start();
     this.#read(face);
-    const why = await this.#end.promise;
+    const why = await this.#end.promise.finally(() => this.#over.abort());
     if (why === "left" && !face.interrupted) await this.#settle();
     await this.#client.stop();
     this.#progress.stop();
@@ -125,7 +127,7 @@ export class LineClient {
 
   async #read(face: Face): Promise<void> {
     try {
-      for await (const lines of face.entered()) await this.#commands.run(lines);
+      for await (const lines of face.entered(this.#over.signal)) await this.#commands.run(lines);
       this.stop();
     } catch (error) {
       this.#end.reject(error);

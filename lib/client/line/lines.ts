@@ -11,13 +11,13 @@ import { type Change, type Contact, isMessage, type State } from "../state.ts";
 import { extraOf } from "../outgoing.ts";
 import type { Kept } from "../store.ts";
 import { isNews } from "../changes.ts";
-import { countedTick, groupNews } from "./group_lines.ts";
+import { countedTick, groupNews } from "../group_lines.ts";
 import { changeNews, Originals, wordsOf } from "./message_lines.ts";
 import type { Paint } from "./paint.ts";
 import { quote, quoted } from "./quote.ts";
 import { transferNews } from "./file_lines.ts";
 import { TickBoard, type Underway } from "./tick_board.ts";
-import { Times } from "./times.ts";
+import { Times } from "../times.ts";
 
 /** More ticks at once than this are told as a number. */
 const TICKS_EACH = 5;
@@ -90,16 +90,16 @@ export class Lines {
       case "waiting":
         return this.#waiting(change);
       case "typing": {
-        const was = (before.conversations.get(change.conversation)?.typingUntil ?? 0) > 0;
+        const was = before.conversations.get(change.conversation)?.typing.has(change.from) ?? false;
         if (was === change.on) return [];
         return [this.#typing(change.conversation, change.from, change.on)];
       }
       case "clock":
-        return [...before.conversations.values()]
-          .filter(({ name, typingUntil }) =>
-            typingUntil > 0 && after.conversations.get(name)?.typingUntil === 0
-          )
-          .map(({ name, typingFrom }) => this.#typing(name, typingFrom, false));
+        return [...before.conversations.values()].flatMap(({ name, typing }) =>
+          [...typing.keys()]
+            .filter((from) => !after.conversations.get(name)?.typing.has(from))
+            .map((from) => this.#typing(name, from, false))
+        );
       default:
         return [];
     }

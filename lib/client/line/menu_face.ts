@@ -30,10 +30,10 @@ export class MenuFace implements Face {
   /** Whom one writes to is asked each time. */
   prompt(): void {}
 
-  async *entered(): AsyncGenerator<string[]> {
+  async *entered(over: AbortSignal): AsyncGenerator<string[]> {
     this.face.print(this.menu.lines);
     this.ask(this.menu.question);
-    for await (const lines of this.face.entered()) {
+    for await (const lines of this.face.entered(over)) {
       const all: string[] = [];
       for (const line of lines) {
         const { enter, show } = this.menu.take(line);

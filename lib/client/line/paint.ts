@@ -21,5 +21,10 @@ export function painter(colours: boolean): Paint {
 
 /** True when `out` shows colours and the person has not said otherwise (NO_COLOR). */
 export function wantsColours(terminal: boolean): boolean {
-  return terminal && !Deno.env.get("NO_COLOR") && Deno.env.get("TERM") !== "dumb";
+  return terminal && !Deno.env.get("NO_COLOR") && canMoveTheCursor();
+}
+
+/** False for terminals that print what others take for moving the cursor: an editor's, a teleprinter. */
+export function canMoveTheCursor(): boolean {
+  return Deno.env.get("TERM") !== "dumb";
 }

@@ -1,6 +1,7 @@
 /** Line mode through pipes: lines in, lines out, nothing else. */
 
 import type { Face } from "./face.ts";
+import { readStdin } from "./stdin.ts";
 import { writeOut } from "./write_out.ts";
 
 /** Reads stdin and writes stdout; `seen` when stdout is a terminal all the same. */
@@ -15,16 +16,16 @@ export function pipeFace(seen: boolean): Face {
   };
 }
 
-/** The lines of stdin, one group per read; the last may lack its newline. */
-export async function* lineGroups(): AsyncGenerator<string[]> {
+/** The lines of stdin until `over`, one group per read; the last may lack its newline. */
+export async function* lineGroups(over?: AbortSignal): AsyncGenerator<string[]> {
   const decoder = new TextDecoder();
-  const buffer = new Uint8Array(64 * 1024);
   let rest = "";
-  for (let n = await Deno.stdin.read(buffer); n !== null; n = await Deno.stdin.read(buffer)) {
-    const lines = (rest + decoder.decode(buffer.subarray(0, n), { stream: true })).split(/\r?\n/);
+  for (let bytes = await readStdin(over); bytes; bytes = await readStdin(over)) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
     rest = lines.pop()!;
     if (lines.length > 0) yield lines;
   }
+  if (over?.aborted) return;
   rest += decoder.decode();
   if (rest) yield [rest];
 }

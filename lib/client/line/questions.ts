@@ -52,6 +52,8 @@ export async function typeNewPassword(keyboard: Keyboard, { client }: Texts): Pr
 
 /** One line, typed unseen. */
 async function ask(keyboard: Keyboard, label: string): Promise<string> {
+  // Who reads whole lines may have given the terminal back, and it would show what is typed.
+  keyboard.open();
   writeOut(label);
   let editor = EMPTY;
   while (true) {

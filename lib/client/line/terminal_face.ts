@@ -34,9 +34,10 @@ export class TerminalFace implements Face {
     writeOut(CLEAR + this.#inputLine());
   }
 
-  async *entered(): AsyncGenerator<string[]> {
+  async *entered(over: AbortSignal): AsyncGenerator<string[]> {
     writeOut(CLEAR + this.#inputLine());
-    for (let keys = await this.keyboard.keys(); keys; keys = await this.keyboard.keys()) {
+    const { keyboard } = this;
+    for (let keys = await keyboard.keys(over); keys; keys = await keyboard.keys(over)) {
       const { lines, ended } = this.#press(keys);
       writeOut(CLEAR + (ended ? "" : this.#inputLine()));
       this.typed(textOf(this.#editor));

@@ -2,9 +2,9 @@
 
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Waiting } from "../pipeline.ts";
-import { type Change, isMessage, type Tick } from "../state.ts";
+import { type Change, isMessage } from "../state.ts";
+import { type CountLine, lineOf, type Tick } from "../ticks.ts";
 import { asEntered } from "./as_entered.ts";
-import { type CountLine, countOf } from "./group_lines.ts";
 
 /** One's own message on its way. */
 export interface Underway {
@@ -93,7 +93,7 @@ export class TickBoard {
     const moved: Underway[] = [];
     for (const one of this.#underway.values()) {
       const count = one.to === conversation && one.tick !== "waiting"
-        ? countOf(counts, one.seq)
+        ? lineOf(counts, one.seq)
         : undefined;
       if (!count) continue;
       const { delivered, read, of } = count;

@@ -6,7 +6,17 @@
 import stringWidth from "string-width";
 
 /** How a piece of a row looks. */
-export type Look = "name" | "own" | "dim" | "good" | "bad" | "bold" | "bar" | "chosen";
+export type Look =
+  | "name"
+  | `who${0 | 1 | 2 | 3 | 4 | 5}`
+  | "own"
+  | "dim"
+  | "good"
+  | "bad"
+  | "bold"
+  | "found"
+  | "bar"
+  | "chosen";
 
 /** Text of one look. Safe for a terminal, and without line breaks once it stands in a row. */
 export interface Span {
@@ -17,7 +27,8 @@ export interface Span {
 /** One row of a screen. */
 export type Row = readonly Span[];
 
-interface Cell extends Span {
+/** One character, and how many columns it takes. */
+export interface Cell extends Span {
   readonly width: number;
 }
 
@@ -44,7 +55,8 @@ function cellOf(segment: string, look: Look | undefined): Cell {
   return { text: width === 0 ? "" : text, width, look };
 }
 
-function cellsOf({ text, look }: Span): Cell[] {
+/** The characters of a piece of a row. */
+export function cellsOf({ text, look }: Span): Cell[] {
   if (SIMPLE.test(text)) return [...text].map((one) => ({ text: one, width: 1, look }));
   return [...segmenter.segment(text)].map(({ segment }) => cellOf(segment, look));
 }

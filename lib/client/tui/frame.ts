@@ -1,6 +1,6 @@
 /** The whole screen put together: title, list, conversation, status, input. Pure, exactly as large as asked. */
 
-import { fit, type Row } from "./cells.ts";
+import { fit, type Row, rowWidth } from "./cells.ts";
 import type { InputRows } from "./input.ts";
 import type { Frame, Size } from "./screen.ts";
 
@@ -29,7 +29,8 @@ export function paneHeight({ rows }: Size, input: InputRows): number {
 
 /** What there is to put together; `pane` may be shorter than its place, and stands at its foot then. */
 export interface Parts {
-  readonly title: readonly [left: Row, right: Row];
+  /** What stands at the right is the first of several that leaves the left one room enough. */
+  readonly title: { readonly left: Row; readonly right: readonly Row[] };
   readonly list: readonly Row[];
   readonly listColumns: number;
   readonly pane: readonly Row[];
@@ -42,7 +43,7 @@ export interface Parts {
 /** The frame; its cursor stands in the input. */
 export function frameOf(parts: Parts, size: Size): Frame {
   const { columns } = size;
-  const { input, title: [left, right], status } = parts;
+  const { input, status } = parts;
   const height = paneHeight(size, input);
   const list = parts.listColumns, pane = paneColumns(size, list);
   const empty: Row[] = Array.from({ length: Math.max(0, height - parts.pane.length) }, () => []);
@@ -52,12 +53,7 @@ export function frameOf(parts: Parts, size: Size): Frame {
     if (list === 0) return shown;
     return [...(parts.list[at] ?? fit([], list)), { text: "│ ", look: "dim" }, ...shown];
   });
-  const said = right.reduce((sum, { text }) => sum + text.length, 0);
-  const titleRow = [
-    ...fit(left, Math.max(1, columns - said), "bar"),
-    ...right,
-  ].map((span): Row[number] => ({ ...span, look: "bar" }));
-  const rows = [fit(titleRow, columns, "bar"), ...body, fit(status, columns), ...input.rows];
+  const rows = [titleRow(parts.title, columns), ...body, fit(status, columns), ...input.rows];
   return {
     rows: rows.slice(0, size.rows),
     cursor: {
@@ -65,4 +61,11 @@ export function frameOf(parts: Parts, size: Size): Frame {
       column: input.cursor.column,
     },
   };
+}
+
+function titleRow({ left, right }: Parts["title"], columns: number): Row {
+  const wanted = Math.min(rowWidth(left), Math.floor(columns * 2 / 3));
+  const beside = right.find((row) => rowWidth(row) + wanted < columns) ?? [];
+  const row = [...fit(left, Math.max(1, columns - rowWidth(beside))), ...beside];
+  return fit(row.map((span): Row[number] => ({ ...span, look: "bar" })), columns, "bar");
 }

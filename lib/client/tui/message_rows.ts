@@ -4,12 +4,14 @@ import { isShared } from "../../protocol/names.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
 import type { Lang, Texts } from "../../text/text.ts";
 import type { Transfer } from "../files/transfer.ts";
-import { countedTick, countOf, groupNews } from "../line/group_lines.ts";
+import { countedTick, groupNews } from "../group_lines.ts";
 import { type Originals, wordsOf } from "../line/message_lines.ts";
 import { quoted } from "../line/quote.ts";
-import { type Conversation, type Message, type State, tickOf } from "../state.ts";
+import type { Conversation, Message, State } from "../state.ts";
+import { countOf, tickOf } from "../ticks.ts";
 import { type Row, type Span, wrap } from "./cells.ts";
 import { marked } from "./mentions.ts";
+import { lookOf } from "./who.ts";
 
 /** How rows are made. */
 export interface RowStyle {
@@ -17,6 +19,8 @@ export interface RowStyle {
   /** The numbers by which commands know messages stand in front. */
   readonly numbers: boolean;
   readonly colours: boolean;
+  /** The message that one jumped to. */
+  readonly chosen: string | undefined;
 }
 
 /** Later rows of a message are set in so far. */
@@ -48,7 +52,8 @@ export class MessageRows {
     const tick = own ? this.#tick(message, conversation, state, style) : undefined;
     const transfer = state.transfers.get(message.id);
     const hidden = isShared(conversation.name) && state.blocked.has(message.from);
-    const marks = [style.columns, style.numbers, tick?.text, tick?.look, hidden];
+    const chosen = style.chosen === message.id;
+    const marks = [style.columns, style.numbers, chosen, tick?.text, tick?.look, hidden];
     const how = [...marks, transfer?.state, transfer?.done].join(" ");
     const known = this.#known.get(message);
     if (known?.how === how) return known.rows;
@@ -59,10 +64,13 @@ export class MessageRows {
     return rows;
   }
 
-  #front({ ts, seq }: Message, { numbers }: RowStyle): Span[] {
+  #front({ id, ts, seq }: Message, { numbers, chosen }: RowStyle): Span[] {
     // A foreign program may say any number at all.
     const time = this.#clock.format(Math.min(ts, 8.64e15));
     const number = numbers && seq > 0 ? `#${seq} ` : "";
+    if (id === chosen) {
+      return [{ text: `${time} ${number}`.trimEnd(), look: "chosen" }, { text: " " }];
+    }
     return [{ text: `${time} ${number}`, look: "dim" }];
   }
 
@@ -75,7 +83,7 @@ export class MessageRows {
     const doubt = unverified ? ` (${line.unverified})` : "";
     const who: Span = {
       text: `${mine ? line.you : foreignWord(from)}${doubt}`,
-      look: mine ? "own" : "name",
+      look: mine ? "own" : lookOf(from),
     };
     if (hidden) return [who, { text: ": " }, { text: t.hidden(foreignWord(from)), look: "dim" }];
     const answered = reply_to === undefined ? undefined : this.originals.ofAnswer(message);
@@ -110,9 +118,7 @@ export class MessageRows {
       return { text: `  ! ${errors[message.code ?? "forbidden"]}`, look: "bad" };
     }
     if (tick === "waiting") return { text: "  …", look: "dim" };
-    const count = conversation.name.startsWith("#") && message.era === state.era
-      ? countOf(conversation.counts, message.seq)
-      : undefined;
+    const count = countOf(state, conversation, message);
     if (count) {
       return {
         text: `  ${countedTick(count, this.texts)}`,

@@ -1,48 +1,39 @@
-/** When somebody who looks elsewhere is called: a bell, and the words where the terminal shows such (OSC 9). */
+/** When somebody who looks elsewhere is called, and with which words. */
 
 import { isShared } from "../../protocol/names.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
+import { type Attention, callsFor } from "../calling.ts";
 import type { Change, State } from "../state.ts";
-import { mentions } from "./mentions.ts";
 
 /** At most one in so many milliseconds: a burst is one call. */
 const BETWEEN_MS = 2_000;
 /** How much of a message is told, in code points. */
 const WORDS = 100;
 
-/** What the person has before their eyes. */
-export interface Attention {
-  /** The terminal is the one that keys go to; true where it does not tell. */
-  readonly focused: boolean;
-  /** Whose newest messages are on the screen. */
-  readonly open: string | undefined;
+/** Who wrote, behind a group's name where it is one, and the beginning of it; both safe for a terminal. */
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
 }
 
 /** Decides about calling. */
 export class Notices {
   #last = -Infinity;
 
-  /** What to call the person with, safe for a terminal; undefined to leave them alone. */
+  /** What to call the person with; undefined to leave them alone. */
   of(
     changes: readonly Change[],
     state: State,
-    { focused, open }: Attention,
+    attention: Attention,
     now: number,
-  ): string | undefined {
+  ): Notice | undefined {
     if (now - this.#last < BETWEEN_MS) return undefined;
-    for (const change of changes) {
-      if (change.type !== "kept" || change.history) continue;
-      for (const { conversation, from, text, extra } of change.messages) {
-        const isSeen = focused && conversation === open;
-        if (from === state.me || isSeen || extra?.kind !== undefined) continue;
-        const { muted = false } = state.conversations.get(conversation) ?? {};
-        if (state.blocked.has(from) || muted && !mentions(text, state)) continue;
-        this.#last = now;
-        const place = isShared(conversation) ? `${foreignWord(conversation)} ` : "";
-        const words = [...foreignWord(extra?.file?.name ?? text)].slice(0, WORDS).join("");
-        return `${place}${foreignWord(from)}: ${words}`;
-      }
-    }
-    return undefined;
+    const [first] = callsFor(changes, state, attention);
+    if (!first) return undefined;
+    const { conversation, from, text, extra } = first;
+    this.#last = now;
+    const place = isShared(conversation) ? `${foreignWord(conversation)} ` : "";
+    const body = [...foreignWord(extra?.file?.name ?? text)].slice(0, WORDS).join("");
+    return { title: `${place}${foreignWord(from)}`, body };
   }
 }

@@ -1,14 +1,11 @@
-/** What of conversations came from further back than the state holds: asked of the server page by page. */
+/**
+ * What of conversations came from further back than the state holds: asked of the server page by page from
+ * the newest on, or around a place that somebody jumped to.
+ */
 
-import { isChange } from "../../protocol/extra_fields.ts";
-import { changedBy } from "../changes.ts";
 import type { Client } from "../client.ts";
-import { entryOf } from "../entry.ts";
 import type { Change, Conversation, Message, State } from "../state.ts";
-import type { Kept } from "../store.ts";
-
-/** How many messages are asked for at a time. */
-const PAGE = 100;
+import { Island, messageAt, pageOf, type Place, withChanges } from "./island.ts";
 
 /** What the server said of one conversation. */
 interface Older {
@@ -34,12 +31,14 @@ interface Merged {
 export class Past {
   #older = new Map<string, Older>();
   #merged: Merged | undefined;
+  #island: Island | undefined;
 
   /** `came` hears when there is more to draw. */
   constructor(private readonly client: Client, private readonly came: () => void) {}
 
-  /** All there is of a conversation, in order and without gaps, as far back as that has been asked. */
+  /** A conversation in order and without gaps, as far back as has been asked; or the island in it. */
   of({ name, messages: held }: Conversation): readonly Message[] {
+    if (this.isIsland(name)) return this.#island!.messages;
     const known = this.#older.get(name);
     if (!known || known.from === undefined) return held;
     const { messages: older, from, complete } = known;
@@ -62,36 +61,88 @@ export class Past {
 
   /** How the beginning of what is here stands to the beginning of all. */
   beginning(name: string): "complete" | "asking" | "more" | "failed" {
-    const older = this.#older.get(name);
+    const older = this.isIsland(name) ? this.#island : this.#older.get(name);
     if (!older) return "more";
     return older.complete ? "complete" : older.asking ? "asking" : older.failed ? "failed" : "more";
   }
 
+  /** True when what `of` gives ends before the newest. */
+  isIsland(name: string): boolean {
+    return this.#island?.name === name;
+  }
+
   /** False before the server was asked even once. */
   isAsked(name: string): boolean {
-    return this.#older.has(name);
+    return this.#older.has(name) || this.isIsland(name);
+  }
+
+  /**
+   * Sees to it that what is around a place is here; gives the id of the message there, or undefined when
+   * there is nothing. Rejects with ChatError when the server cannot be asked.
+   */
+  async goTo(conversation: Conversation, place: Place): Promise<string | undefined> {
+    const { name } = conversation;
+    const { from } = this.#older.get(name) ?? {};
+    if (!this.isIsland(name) && "seq" in place && from !== undefined && place.seq >= from) {
+      return messageAt(this.of(conversation), place)?.id;
+    }
+    const island = await Island.around(this.client, name, place);
+    if (!island) return undefined;
+    this.#island = island;
+    this.#join();
+    return messageAt(island.messages, place)?.id;
+  }
+
+  /** False when there is no page after what is here to be asked for now. */
+  canAskAfter(name: string): boolean {
+    return this.isIsland(name) && !this.#island!.asking && !this.#island!.failed;
+  }
+
+  /** Asks for the page after an island. */
+  async askAfter(): Promise<void> {
+    const island = this.#island;
+    await island?.askAfter();
+    if (island === this.#island) this.#join();
+    this.came();
+  }
+
+  /** An island that reaches what is known from the newest on is none any more. */
+  #join(): void {
+    const island = this.#island;
+    if (!island) return;
+    const { name, messages, complete, isNewest } = island;
+    const older = this.#older.get(name);
+    const from = older?.from;
+    if (!isNewest && (from === undefined || messages.at(-1)!.seq < from)) return;
+    this.#island = undefined;
+    // What is asked for at this moment comes to the same one.
+    const whole = older ?? nothing();
+    whole.messages = [...messages, ...whole.messages];
+    whole.from = Math.min(messages[0]!.seq, from ?? Infinity);
+    whole.complete ||= complete;
+    this.#older.set(name, whole);
   }
 
   /** Asks for the page before what is here, at first for the newest one. */
   async ask({ name }: Conversation): Promise<void> {
+    if (this.isIsland(name)) {
+      await this.#island!.askBefore();
+      return this.came();
+    }
     const older = this.#older.get(name) ??
-      { messages: [], from: undefined, complete: false, asking: false, failed: false };
+      nothing();
     if (older.asking || older.complete) return;
-    const { era } = this.client.state;
     this.#older.set(name, older);
     older.asking = true;
     try {
-      const before = older.from === undefined ? {} : { before: older.from };
-      const request = { type: "history", conversation: name, limit: PAGE, ...before } as const;
-      const answer = await this.client.ask(request);
-      if (answer.type !== "history" || this.client.state.era !== era) return;
-      const page = answer.messages.map((one): Message => ({
-        ...entryOf(one, era),
-        state: "stored",
-      }));
-      older.messages = [...page, ...older.messages];
-      older.from = page[0]?.seq ?? older.from ?? 0;
-      older.complete = !answer.more || page.length === 0;
+      const bounds = older.from === undefined ? {} : { before: older.from };
+      const page = await pageOf(this.client, name, bounds);
+      if (!page) return;
+      const { messages, answer } = page;
+      older.messages = [...messages, ...older.messages];
+      older.from = Math.min(messages[0]?.seq ?? Infinity, older.from ?? Infinity);
+      if (older.from === Infinity) older.from = 0;
+      older.complete ||= !answer.more || messages.length === 0;
     } catch {
       // There is no connection, or nobody of that name: the next connection is asked again.
       older.failed = true;
@@ -105,7 +156,10 @@ export class Past {
   changed(changes: readonly Change[], before: State, after: State): void {
     if (before.link !== "online" && after.link === "online") {
       for (const older of this.#older.values()) older.failed = false;
+      if (this.#island) this.#island.failed = false;
     }
+    const island = this.#island;
+    if (island) island.messages = withChanges(island.messages, island.name, changes, after.me);
     for (const [name, older] of this.#older) {
       const had = before.conversations.get(name)?.messages ?? [];
       const has = after.conversations.get(name)?.messages ?? [];
@@ -114,17 +168,13 @@ export class Past {
         const end = had.findIndex(({ id }) => there.has(id));
         older.messages = [...older.messages, ...had.slice(0, end < 0 ? had.length : end)];
       }
-      for (const change of changes) {
-        if (change.type !== "kept" || change.history) continue;
-        for (const one of change.messages) {
-          if (one.conversation === name && isChange(one.extra)) apply(older, one, after.me);
-        }
-      }
+      older.messages = withChanges(older.messages, name, changes, after.me);
     }
   }
 
   /** Nobody looks at older things there any more: what the state holds is enough. */
   forget({ name, messages }: Conversation): void {
+    if (this.isIsland(name)) this.#island = undefined;
     const older = this.#older.get(name);
     if (!older || older.asking || older.from === undefined) return;
     const { era } = this.client.state;
@@ -138,13 +188,17 @@ export class Past {
   /** A new store of the server's: what came from the old one says nothing about where to go on. */
   forgetAll(): void {
     this.#older.clear();
+    this.#island = undefined;
   }
 }
 
-function apply(older: Older, change: Kept, me: string): void {
-  const { target, target_id } = change.extra!;
-  const at = older.messages.findLastIndex((one) =>
-    target_id === undefined ? one.seq === target : one.id === target_id
-  );
-  if (at >= 0) older.messages = older.messages.with(at, changedBy(older.messages[at]!, change, me));
+/** Before anything was asked. */
+function nothing(): Older {
+  return {
+    messages: [],
+    from: undefined,
+    complete: false,
+    asking: false,
+    failed: false,
+  };
 }

@@ -2,9 +2,10 @@
 
 import { isShared } from "../../protocol/names.ts";
 import { foreignWord } from "../../text/foreign_text.ts";
-import { type State, unreadOf } from "../state.ts";
+import { presenceOf } from "../presence.ts";
+import type { State } from "../state.ts";
+import { unreadIn } from "../unread.ts";
 import { fit, type Look, type Row, widthOf } from "./cells.ts";
-import { mentions } from "./mentions.ts";
 
 /** One line of the list. */
 export interface Entry {
@@ -25,12 +26,12 @@ export function entriesOf(state: State, open: string | undefined): Entry[] {
     .sort((a, b) => Number(isShared(b)) - Number(isShared(a)) || (a < b ? -1 : 1))
     .map((name) => {
       const conversation = state.conversations.get(name);
-      const unread = conversation ? unreadOf(state, conversation) : [];
-      const status = state.contacts.get(name)?.status;
+      const unread = conversation && unreadIn(state, conversation);
+      const status = presenceOf(state, name)?.status;
       return {
         name,
-        unread: unread.length,
-        named: unread.some(({ text }) => mentions(text, state)),
+        unread: unread?.count ?? 0,
+        named: unread?.named ?? false,
         online: status === undefined ? undefined : status === "online",
         muted: conversation?.muted ?? false,
       };
@@ -63,12 +64,21 @@ export function listRows(
   height: number,
   columns: number,
 ): Row[] {
-  const at = entries.findIndex(({ name }) => name === open);
-  const first = Math.max(0, Math.min(at - Math.floor(height / 2), entries.length - height));
+  const first = firstInSight(entries, open, height);
   const rows = entries.slice(first, first + height)
     .map((entry, index) => entryRow(entry, first + index, entry.name === open, columns));
   while (rows.length < height) rows.push(fit([], columns));
   return rows;
+}
+
+/** Which one the first row of the list shows. */
+export function firstInSight(
+  entries: readonly Entry[],
+  open: string | undefined,
+  height: number,
+): number {
+  const at = entries.findIndex(({ name }) => name === open);
+  return Math.max(0, Math.min(at - Math.floor(height / 2), entries.length - height));
 }
 
 function entryRow(

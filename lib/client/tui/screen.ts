@@ -1,11 +1,9 @@
-/**
- * The whole screen of a terminal: takes it over, draws what has changed, gives it back as it was.
- * Columns hold whatever the terminal thinks of a character's width: after each one that terminals may
- * disagree about, the cursor is put where it belongs.
- */
+/** The whole screen of a terminal: takes it over, draws what has changed, gives it back as it was. */
 
 import { writeOut } from "../line/write_out.ts";
-import { type Look, type Row, SIMPLE, widthOf } from "./cells.ts";
+import type { Row } from "./cells.ts";
+import { patch } from "./patch.ts";
+import type { Palette } from "./themes.ts";
 
 /** What a terminal shows; `cursor` counts from 0. */
 export interface Frame {
@@ -19,45 +17,59 @@ export interface Size {
   readonly columns: number;
 }
 
-/** Another screen, no wrapping at the edge, pastes in brackets; and all that back. */
+/**
+ * Another screen, no wrapping at the edge, pastes in brackets; and all that back. Where there is only one
+ * screen nothing that was said stays on it.
+ */
 const ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[2J";
-const LEAVE = "\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+const LEAVE =
+  "\x1b[0m\x1b[2J\x1b[H\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+/** Clicks and the wheel come as keys, each with its place. */
+const MOUSE = "\x1b[?1000h\x1b[?1006h", NO_MOUSE = "\x1b[?1006l\x1b[?1000l";
+/** What the terminal answers to this says how bright its background is. */
+const BACKGROUND = "\x1b]11;?\x1b\\";
 /** Terminals that know it show what is between these at once. */
 const BEGIN = "\x1b[?2026h\x1b[?25l", END = "\x1b[?25h\x1b[?2026l";
 
-const COLOURED: Readonly<Record<Look, string>> = {
-  name: "36",
-  own: "32",
-  dim: "2",
-  good: "32",
-  bad: "31",
-  bold: "1",
-  bar: "7",
-  chosen: "7",
-};
-/** What is left without colours. */
-const PLAIN: Readonly<Partial<Record<Look, string>>> = {
-  name: "1",
-  bold: "1",
-  bar: "7",
-  chosen: "7",
-};
-
 export class Screen {
-  #shown: string[] = [];
+  #shown: (Row | undefined)[] = [];
   #cursor = "";
   #size = "";
   #open = false;
-  #looks: Readonly<Partial<Record<Look, string>>>;
+  #palette: Palette;
+  #mouse: boolean;
 
-  constructor(colours: boolean) {
-    this.#looks = colours ? COLOURED : PLAIN;
+  /** `isBare`: a terminal that knows of no more than cursor and colours, the console of Linux. */
+  constructor(palette: Palette, mouse: boolean, private readonly isBare: boolean) {
+    this.#palette = palette;
+    this.#mouse = mouse;
+  }
+
+  /** Whether clicks and the wheel come here; selecting text needs Shift then, in most terminals. */
+  get mouse(): boolean {
+    return this.#mouse;
+  }
+
+  set mouse(on: boolean) {
+    this.#mouse = on;
+    if (this.#open) writeOut(on ? MOUSE : NO_MOUSE);
+  }
+
+  /** Asks the terminal for its background; the answer comes as a key, where there is one. */
+  askBackground(): void {
+    if (!this.isBare) writeOut(BACKGROUND);
+  }
+
+  /** Other colours from the next frame on. */
+  set palette(palette: Palette) {
+    this.#palette = palette;
+    this.forget();
   }
 
   /** Takes the terminal over. */
   enter(): void {
     this.#open = true;
-    writeOut(ENTER);
+    writeOut(this.#mouse ? ENTER + MOUSE : ENTER);
   }
 
   /** Gives it back; safe to be called twice, and when nobody reads any more. */
@@ -89,10 +101,10 @@ export class Screen {
 
   /** Calls somebody who looks elsewhere: the bell, and the words where the terminal shows such. */
   call(words: string): void {
-    if (this.#open) writeOut(`\x07\x1b]9;${words}\x07`);
+    if (this.#open) writeOut(this.isBare ? "\x07" : `\x07\x1b]9;${words}\x07`);
   }
 
-  /** Draws the rows that are not shown yet. Throws when nobody reads any more. */
+  /** Draws what is not shown yet. Throws when nobody reads any more. */
   draw({ rows, cursor }: Frame, { rows: height, columns }: Size): void {
     if (!this.#open) return;
     const size = `${height} ${columns}`;
@@ -101,41 +113,13 @@ export class Screen {
     this.#size = size;
     let out = "";
     for (const [at, row] of rows.entries()) {
-      const written = this.#written(row);
-      if (this.#shown[at] === written) continue;
-      this.#shown[at] = written;
-      out += `\x1b[${at + 1};1H\x1b[2K${written}`;
+      if (this.#shown[at] === row) continue;
+      out += patch(this.#shown[at], row, at, this.#palette);
+      this.#shown[at] = row;
     }
     const place = `\x1b[${cursor.row + 1};${cursor.column + 1}H`;
     if (out === "" && place === this.#cursor) return;
     this.#cursor = place;
     writeOut(BEGIN + clear + out + place + END);
   }
-
-  #written(row: Row): string {
-    let out = "", column = 0;
-    for (const { text, look } of row) {
-      if (text === "") continue;
-      const code = look && this.#looks[look];
-      column += widthOf(text);
-      out += code ? `\x1b[${code}m${placed(text, column)}\x1b[0m` : placed(text, column);
-    }
-    return out;
-  }
-}
-
-/** The text, and the cursor after it in `until`, counted from 0. */
-function placed(text: string, until: number): string {
-  if (SIMPLE.test(text)) return text;
-  let out = "", at = until - widthOf(text);
-  // Characters that all terminals take for one column go together.
-  for (
-    const [piece] of text.matchAll(
-      /[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]+|[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f]+/gu,
-    )
-  ) {
-    at += widthOf(piece);
-    out += SIMPLE.test(piece) ? piece : `${piece}\x1b[${at + 1}G`;
-  }
-  return out;
 }

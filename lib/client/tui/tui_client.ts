@@ -19,13 +19,16 @@ import { troubleText } from "../line/trouble_text.ts";
 import { type Change, isMessage, type State } from "../state.ts";
 import type { ClientStore } from "../store.ts";
 import type { Dial } from "../wire.ts";
+import { Actions } from "./actions.ts";
+import { Caller } from "./caller.ts";
 import { commandOf } from "./command_word.ts";
-import { Notices } from "./notices.ts";
+import type { NotifierName } from "./notifier.ts";
 import { pathsFrom } from "./paths.ts";
-import { neighbour, nextUnread } from "./people.ts";
 import { Rhythm } from "./rhythm.ts";
 import { Screen } from "./screen.ts";
-import { Typing, type Wish } from "./typing.ts";
+import { takeOver } from "./takeover.ts";
+import { backgroundSaid, type Colours, coloursOf, paletteFor, type Theme } from "./themes.ts";
+import { Typing } from "./typing.ts";
 import { Window } from "./window.ts";
 
 /** What the full-screen client runs on. */
@@ -38,16 +41,26 @@ export interface TuiOptions {
   readonly keyboard: Keyboard;
   readonly texts: Texts;
   readonly lang: Lang;
-  readonly colours: boolean;
+  readonly shown: Shown;
   /** Where files are saved, and up to what size by themselves. */
   readonly downloads: DownloadPlan;
 }
 
+/** What the screen looks like. */
+export interface Shown {
+  readonly theme: Theme;
+  /** False for NO_COLOR. */
+  readonly colours: boolean;
+  /** What kind of terminal it is (TERM), and what it may have said of its colours (COLORFGBG). */
+  readonly term: string;
+  readonly colorfgbg: string | undefined;
+  readonly mouse: boolean;
+  /** What shows notices, besides the bell. */
+  readonly notify: NotifierName | undefined;
+}
+
 /** How long leaving waits for answers, in milliseconds. */
 const SETTLE_MS = 5_000;
-
-/** More rows than anything has. */
-const ALL = 1_000_000;
 
 /** Runs until `stop`, Ctrl+C, or the server's word. */
 export class TuiClient {
@@ -60,14 +73,19 @@ export class TuiClient {
   readonly #typing: Typing;
   readonly #rhythm = new Rhythm(() => this.#draw());
   readonly #end = Promise.withResolvers<LineEnd["why"]>();
+  /** From its end on no key is for this client. */
+  readonly #over = new AbortController();
   #before: State;
   #caughtUp = false;
   #hurry = false;
-  #notices = new Notices();
+  readonly #caller: Caller;
+  readonly #actions: Actions;
+  readonly #colours: Colours;
   #moments = new Moments(SETTLE_MS);
 
   constructor(options: TuiOptions) {
-    const { dial, server, account, store, lang, texts, downloads, colours } = options;
+    const { dial, server, account, store, lang, texts, downloads, shown } = options;
+    const { theme, term, colours } = shown;
     this.#options = options;
     const originals = new Originals(store);
     this.#lines = new Lines(texts, lang, account.user, painter(true), Date.now, originals);
@@ -82,7 +100,13 @@ export class TuiClient {
       trouble: (why) => this.#trouble(why),
     });
     this.#before = this.#client.state;
-    this.#screen = new Screen(colours);
+    this.#colours = colours ? coloursOf(term) : "none";
+    const background = theme === "auto" ? backgroundSaid(shown.colorfgbg) ?? "dark" : theme;
+    const palette = paletteFor(background, this.#colours);
+    this.#screen = new Screen(palette, shown.mouse, term === "linux");
+    this.#caller = new Caller(this.#screen, shown.notify, () => {
+      this.#note([texts.tui.noNotifier(shown.notify!)]);
+    });
     const dirty = (): void => this.#rhythm.wanted();
     this.#window = new Window({
       ...{ client: this.#client, store, lines: this.#lines, texts, lang, server, colours, dirty },
@@ -90,7 +114,7 @@ export class TuiClient {
     });
     this.#typing = new Typing(() => ({
       commands: [...COMMANDS.map(({ name }) => name), ...Object.keys(texts.line.aliases)],
-      names: this.#window.entries.map(({ name }) => name),
+      names: this.#window.names,
       takesPath: (typed) => commandOf(typed, texts) === "file",
       paths: pathsFrom,
     }));
@@ -100,34 +124,42 @@ export class TuiClient {
       connected: () => this.#moments.until(() => this.#client.state.link !== "connecting"),
       quit: () => this.stop(),
     });
+    this.#actions = new Actions({
+      ...{ commands: this.#commands, window: this.#window, typing: this.#typing },
+      ...{ screen: this.#screen, times: this.#lines.times, texts, lang },
+      ...{ theme, colours: this.#colours, dirty },
+      note: (lines) => this.#note(lines),
+      leave: (hurry) => {
+        this.#hurry = hurry;
+        this.stop();
+      },
+      failed: (error) => this.#end.reject(error),
+    });
   }
 
   /** Takes the screen over, and gives it back at the end, whatever the end is. */
   async run(): Promise<LineEnd> {
-    const restore = (): void => this.#screen.leave();
-    const resized = (): void => this.#rhythm.wanted();
-    // A fault that nobody has foreseen is printed, and must be readable.
-    addEventListener("error", restore);
-    addEventListener("unhandledrejection", restore);
-    addEventListener("unload", restore);
-    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGWINCH", resized);
-    let why: LineEnd["why"];
-    try {
-      this.#screen.enter();
-      this.#begin();
-      this.#draw();
-      this.#client.finished.then((code) => this.#end.resolve(code));
-      this.#client.start();
-      this.#read();
-      why = await this.#end.promise;
-    } finally {
-      this.#rhythm.stop();
-      this.#screen.leave();
-      if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGWINCH", resized);
-      removeEventListener("error", restore);
-      removeEventListener("unhandledrejection", restore);
-      removeEventListener("unload", restore);
-    }
+    const { keyboard, shown } = this.#options;
+    // Terminals move what they show when they are resized, also there and back between two frames.
+    const resized = (): void => {
+      this.#screen.forget();
+      this.#rhythm.wanted();
+    };
+    const why = await takeOver(this.#screen, keyboard, resized, async () => {
+      try {
+        if (shown.theme === "auto" && this.#colours !== "none") this.#screen.askBackground();
+        this.#begin();
+        this.#draw();
+        this.#client.finished.then((code) => this.#end.resolve(code));
+        this.#client.start();
+        this.#read();
+        return await this.#end.promise;
+      } finally {
+        this.#over.abort();
+        this.#rhythm.stop();
+        this.#caller.stop();
+      }
+    });
     if (why === "left" && !this.#hurry) await this.#settle();
     await this.#client.stop();
     return { why, pending: this.#client.pending, undone: this.#commands.undone };
@@ -151,11 +183,12 @@ export class TuiClient {
 
   async #read(): Promise<void> {
     const { keyboard } = this.#options;
+    const { signal } = this.#over;
     try {
-      for (let keys = await keyboard.keys(); keys; keys = await keyboard.keys()) {
+      for (let keys = await keyboard.keys(signal); keys; keys = await keyboard.keys(signal)) {
         for (const key of keys) {
           const wish = this.#typing.press(key);
-          if (wish) this.#grant(wish);
+          if (wish) this.#actions.grant(wish);
         }
         this.#commands.typed(this.#typing.text);
         this.#rhythm.wanted();
@@ -164,52 +197,6 @@ export class TuiClient {
     } catch (error) {
       this.#end.reject(error);
     }
-  }
-
-  #grant(wish: Wish): void {
-    const { size } = this.#screen;
-    switch (wish.type) {
-      case "enter":
-        return this.#enter(wish.text);
-      case "open":
-        return this.#commands.address(wish.name);
-      case "scroll":
-        return this.#window.scroll((height) => wish.pages * (height - 2), this.#typing, size);
-      case "line":
-        return this.#window.scroll(() => wish.rows, this.#typing, size);
-      case "end":
-        return this.#window.talk.toEnd();
-      case "number":
-        return this.#address(this.#window.entries[wish.at]);
-      case "step":
-        return this.#address(neighbour(this.#window.entries, this.#window.open, wish.by));
-      case "unread":
-        return this.#address(nextUnread(this.#window.entries, this.#window.open));
-      case "redraw":
-        return this.#screen.forget();
-      case "leave":
-        this.#hurry = wish.hurry;
-        return this.stop();
-    }
-  }
-
-  #enter(text: string): void {
-    if (commandOf(text, this.#options.texts) === "help") return this.#help();
-    this.#window.talk.toEnd();
-    this.#commands.run([text]).catch((error) => this.#end.reject(error));
-  }
-
-  #help(): void {
-    const { tui, line } = this.#options.texts;
-    this.#typing.overlay = {
-      lines: [...tui.help.split("\n"), ...line.help.split("\n")],
-      anchor: undefined,
-    };
-    this.#window.scroll(() => ALL, this.#typing, this.#screen.size);
-  }
-
-  #address(entry: { readonly name: string } | undefined): void {
-    if (entry) this.#commands.address(entry.name);
   }
 
   #show(name: string | undefined): void {
@@ -246,8 +233,7 @@ export class TuiClient {
   #call(changes: readonly Change[], state: State): void {
     const { talk, open } = this.#window;
     const attention = { focused: this.#typing.focused, open: talk.looksBack ? undefined : open };
-    const words = this.#notices.of(changes, state, attention, Date.now());
-    if (words !== undefined) this.#guarded(() => this.#screen.call(words));
+    this.#guarded(() => this.#caller.look(changes, state, attention));
   }
 
   #trouble(why: Trouble | ErrorCode | "keeping"): void {

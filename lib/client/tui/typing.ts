@@ -3,6 +3,7 @@
 import { edit, type Editor, EMPTY, entered, textOf } from "../line/editor.ts";
 import type { Key } from "../line/keys.ts";
 import { complete, completed, type Completion, type Known, stands } from "./completion.ts";
+import type { Finding, Found } from "./finding.ts";
 import { fitting } from "./jump.ts";
 import type { Anchor } from "./pane.ts";
 
@@ -11,19 +12,30 @@ export type Wish =
   | { readonly type: "enter"; readonly text: string }
   | { readonly type: "open"; readonly name: string }
   | { readonly type: "scroll"; readonly pages: 1 | -1 }
-  | { readonly type: "line"; readonly rows: 1 | -1 }
+  | { readonly type: "line"; readonly rows: number }
   | { readonly type: "end" }
   | { readonly type: "number"; readonly at: number }
   | { readonly type: "step"; readonly by: 1 | -1 }
   | { readonly type: "unread" }
   | { readonly type: "redraw" }
+  | { readonly type: "help" }
+  | { readonly type: "away" }
+  | { readonly type: "mouse" }
+  | { readonly type: "click"; readonly row: number; readonly column: number }
+  | { readonly type: "background"; readonly brightness: number }
+  | { readonly type: "found"; readonly found: Found }
   | { readonly type: "leave"; readonly hurry: boolean };
+
+/** Rows that one step of the wheel scrolls, and results that Page Down goes on by. */
+const WHEEL = 3, PAGE = 10;
 
 export class Typing {
   /** Lines in front of everything else: help. */
   overlay: { readonly lines: readonly string[]; anchor: Anchor | undefined } | undefined;
   /** The jump list, while somebody looks for a name. */
   jump: { readonly names: readonly string[]; readonly at: number } | undefined;
+  /** What was searched for and found, while somebody chooses from it. */
+  finding: Finding | undefined;
   completion: Completion | undefined;
   /** This terminal is the one that keys go to, as far as it tells. */
   focused = true;
@@ -55,19 +67,61 @@ export class Typing {
 
   /** Takes a key; what it asks for, where it is not only editing. */
   press(key: Key): Wish | undefined {
+    if ("brightness" in key) return { type: "background", brightness: key.brightness };
+    if ("mouse" in key) return this.#pointed(key);
     const name = "name" in key ? key.name : undefined;
     if (name === "ctrl-c") return { type: "leave", hurry: true };
     if (name === "ctrl-l") return { type: "redraw" };
+    if (name === "alt-m") return { type: "mouse" };
     if (name === "focus-in" || name === "focus-out") {
       this.focused = name === "focus-in";
-      return undefined;
+      return this.focused ? undefined : { type: "away" };
     }
-    if (this.overlay) return this.#inOverlay(name);
+    if (this.overlay) return this.#inOverlay(key, name);
+    if (name === "f1") return { type: "help" };
+    if (this.finding) return this.#inFinding(this.finding, key, name);
     if (this.jump) return this.#inJump(key, name);
     return this.#inTalk(key, name);
   }
 
-  #inOverlay(name: string | undefined): Wish | undefined {
+  /** The wheel turned, or a button went down. */
+  #pointed({ mouse, row, column }: Extract<Key, { mouse: string }>): Wish | undefined {
+    if (mouse === "click") {
+      return this.overlay || this.finding || this.jump ? undefined : { type: "click", row, column };
+    }
+    const up = mouse === "wheel-up";
+    if (!this.overlay && this.finding) return void this.finding.step(up ? -1 : 1);
+    return { type: "line", rows: up ? WHEEL : -WHEEL };
+  }
+
+  #inFinding(finding: Finding, key: Key, name: string | undefined): Wish | undefined {
+    // Words are for the line below the list: none of them may be lost, nor their Enter open what was found.
+    if ("text" in key) {
+      this.finding = undefined;
+      return this.#inTalk(key, name);
+    }
+    switch (name) {
+      case "up":
+      case "shift-tab":
+        return void finding.step(-1);
+      case "down":
+      case "tab":
+        return void finding.step(1);
+      case "page-up":
+        return void finding.step(-PAGE);
+      case "page-down":
+        return void finding.step(PAGE);
+      case "enter": {
+        const found = finding.chosen;
+        this.finding = undefined;
+        return found && { type: "found", found };
+      }
+      case "escape":
+        this.finding = undefined;
+    }
+  }
+
+  #inOverlay(key: Key, name: string | undefined): Wish | undefined {
     switch (name) {
       case "up":
         return { type: "line", rows: 1 };
@@ -79,6 +133,8 @@ export class Typing {
         return { type: "scroll", pages: -1 };
       default:
         this.overlay = undefined;
+        // The "/" of a command too: without it the rest would go to somebody as a message.
+        return "text" in key ? this.press(key) : undefined;
     }
   }
 

@@ -8,8 +8,10 @@ import type { Client } from "../client.ts";
 import { progressText } from "../line/file_lines.ts";
 import type { Lines } from "../line/lines.ts";
 import { Originals } from "../line/message_lines.ts";
+import { presenceOf } from "../presence.ts";
 import { type Conversation, emptyConversation, type State } from "../state.ts";
 import type { ClientStore } from "../store.ts";
+import { typistOf } from "../typists.ts";
 import { type Row, type Span, widthOf, wrap } from "./cells.ts";
 import type { Typing } from "./typing.ts";
 import { commandOf } from "./command_word.ts";
@@ -18,8 +20,9 @@ import { inputRows } from "./input.ts";
 import { MessageRows } from "./message_rows.ts";
 import { Notes } from "./notes.ts";
 import { type Anchor, inSight, type Item, moved } from "./pane.ts";
+import type { Place } from "./island.ts";
 import { Past } from "./past.ts";
-import { entriesOf, type Entry, listRows } from "./people.ts";
+import { entriesOf, type Entry, firstInSight, listRows } from "./people.ts";
 import type { Frame, Size } from "./screen.ts";
 import { Talk } from "./talk.ts";
 import { Timeline } from "./timeline.ts";
@@ -77,6 +80,34 @@ export class Window {
     this.talk.open(name, this.#state);
   }
 
+  /** Opens a conversation at a message; false when there is nothing. Rejects with ChatError when the server cannot be asked for it. */
+  async goTo(name: string, place: Place): Promise<boolean> {
+    this.show(name);
+    const conversation = this.#state.conversations.get(name) ?? emptyConversation(name);
+    const found = await this.talk.goTo(conversation, place);
+    this.#options.dirty();
+    return found;
+  }
+
+  /** Whom Tab and Ctrl+K know: in a group first those who spoke last, then the list. */
+  get names(): string[] {
+    const conversation = this.#conversation;
+    const speakers = conversation && isShared(conversation.name)
+      ? conversation.messages.toReversed().map(({ from }) => from)
+      : [];
+    const names = new Set([...speakers, ...this.entries.map(({ name }) => name)]);
+    names.delete(this.#state.me);
+    return [...names];
+  }
+
+  /** What of the list is at that place of the screen. */
+  entryAt(row: number, column: number, typing: Typing, size: Size): Entry | undefined {
+    const { height } = this.#pane(typing, size);
+    if (row < 1 || row > height || column >= this.#listColumns(typing, size)) return undefined;
+    const entries = this.entries;
+    return entries[firstInSight(entries, this.open, height) + row - 1];
+  }
+
   /** Scrolls what is looked at by rows; up when `by` is positive. */
   scroll(by: (height: number) => number, typing: Typing, size: Size): void {
     const { items, height } = this.#pane(typing, size);
@@ -87,13 +118,14 @@ export class Window {
 
   /** The whole screen now. */
   frame(typing: Typing, size: Size): Frame {
-    const { items, height, input } = this.#pane(typing, size);
     const conversation = this.#conversation;
-    const talks = !typing.overlay && !typing.jump;
+    const talks = !typing.overlay && !typing.jump && !typing.finding;
+    if (conversation) this.talk.drawing(conversation, this.#state, talks && typing.focused);
+    const { items, height, input } = this.#pane(typing, size);
     const pane = talks && conversation
       ? this.talk.rows(items, height, conversation)
-      : inSight(items, height, typing.overlay?.anchor ?? jumpAnchor(typing, height)).rows;
-    if (talks && conversation) this.talk.drawn(conversation, this.#state);
+      : inSight(items, height, anchorOf(typing, height)).rows;
+    if (talks && conversation) this.talk.drawn(conversation, this.#state, typing.focused);
     const entries = this.entries;
     const columns = this.#listColumns(typing, size);
     return frameOf({
@@ -107,9 +139,9 @@ export class Window {
     }, size);
   }
 
-  /** Help has the whole width. */
-  #listColumns({ overlay }: Typing, size: Size): number {
-    return overlay ? 0 : listColumns(size);
+  /** Help and what was found have the whole width. */
+  #listColumns({ overlay, finding }: Typing, size: Size): number {
+    return overlay || finding ? 0 : listColumns(size);
   }
 
   get #state(): State {
@@ -132,7 +164,8 @@ export class Window {
   #items(typing: Typing, size: Size): Item[] {
     const { texts, colours } = this.#options;
     const columns = paneColumns(size, this.#listColumns(typing, size));
-    const { overlay, jump } = typing;
+    const { overlay, finding, jump } = typing;
+    if (!overlay && finding) return finding.items(columns);
     if (overlay) {
       return overlay.lines.map((line, at) => ({
         key: String(at),
@@ -147,7 +180,8 @@ export class Window {
       }));
     }
     const conversation = this.#conversation;
-    const style = { columns, colours, numbers: NUMBERED.has(commandOf(typing.text, texts) ?? "") };
+    const numbers = NUMBERED.has(commandOf(typing.text, texts) ?? "");
+    const style = { columns, colours, numbers, chosen: this.talk.chosen };
     if (!conversation) {
       const lines = [texts.tui.nobodyOpen, ...texts.tui.firstSteps.split("\n"), ""];
       const notes = this.notes.of(undefined).flatMap((note) => note.lines);
@@ -179,27 +213,37 @@ export class Window {
     return this.#state.link === "online" ? tui.more : tui.offlinePast;
   }
 
-  #title(entries: readonly Entry[], typing: Typing): [Row, Row] {
-    const { texts: { line, tui }, lines, lang, server } = this.#options;
-    const { me, contacts, link } = this.#state;
+  #title(entries: readonly Entry[], typing: Typing): { left: Row; right: Row[] } {
+    const { texts: { tui }, lang, server } = this.#options;
+    const { me, link } = this.#state;
     const unread = entries.reduce((sum, entry) => sum + (entry.muted ? 0 : entry.unread), 0);
     const count = unread === 0 ? "" : ` ${counter(lang)(unread, tui.unread)} `;
-    const right = [{ text: `${count} ${me}@${server}${link === "online" ? "" : " …"} ` }];
-    if (typing.overlay) return [[{ text: ` ${tui.helpTitle}` }], right];
-    if (this.open === undefined) return [[{ text: " chatmom" }], right];
-    const contact = contacts.get(this.open);
-    const name = ` ${foreignWord(this.open)}`;
-    if (!contact) return [[{ text: name }], right];
+    const dots = link === "online" ? "" : " …";
+    const right = [` ${me}@${server}${dots} `, ` ${me}${dots} `, dots]
+      .map((who) => [{ text: count + who }]);
+    return { left: [{ text: ` ${this.#heading(typing)}` }], right };
+  }
+
+  #heading({ overlay, finding }: Typing): string {
+    const { texts: { line, tui }, lines } = this.#options;
+    if (overlay) return tui.helpTitle;
+    if (finding) return finding.title;
+    if (this.open === undefined) return "chatmom";
+    const contact = presenceOf(this.#state, this.open);
+    const name = foreignWord(this.open);
+    if (!contact) return name;
     const seen = contact.status === "offline" && contact.last_seen
       ? `, ${line.lastSeen(lines.times.ago(contact.last_seen, Date.now()))}`
       : "";
-    const there = contact.status === "online" ? `● ${line.online}` : `○ ${line.offline}${seen}`;
-    return [[{ text: `${name}  ${there}` }], right];
+    return `${name}  ${
+      contact.status === "online" ? `● ${line.online}` : `○ ${line.offline}${seen}`
+    }`;
   }
 
   #status(typing: Typing, { columns }: Size): Row {
     const { texts: { tui }, lang } = this.#options;
     if (typing.overlay) return [{ text: tui.closeHelp, look: "dim" }];
+    if (typing.finding) return [{ text: tui.findHelp, look: "dim" }];
     if (typing.jump) return [{ text: tui.jumpHelp, look: "dim" }];
     const { completion } = typing;
     if (completion && completion.options.length > 1) return optionRow(completion, columns);
@@ -208,8 +252,9 @@ export class Window {
     const said: Span[] = [];
     if (this.#state.link === "connecting") said.push({ text: `${tui.connecting} `, look: "dim" });
     const conversation = this.#conversation;
-    if (conversation && conversation.typingUntil > 0) {
-      said.push({ text: `${this.#typingText(conversation)} `, look: "dim" });
+    const typist = conversation && typistOf(conversation);
+    if (typist !== undefined) {
+      said.push({ text: `${this.#typingText(conversation!.name, typist)} `, look: "dim" });
     }
     if (progress !== "") said.push({ text: `${progress} ` });
     if (this.talk.looksBack) said.push({ text: tui.further, look: "good" });
@@ -218,15 +263,17 @@ export class Window {
     return room < 0 ? said : [...said, { text: " ".repeat(room) }, { text: tui.hint, look: "dim" }];
   }
 
-  #typingText({ name, typingFrom }: Conversation): string {
+  #typingText(name: string, from: string): string {
     const { line, group } = this.#options.texts;
-    const who = foreignWord(typingFrom);
+    const who = foreignWord(from);
     return isShared(name) ? group.typing(who, foreignWord(name)) : line.typing(who);
   }
 }
 
-/** Names from the first one on, and further ones once the chosen one would be out of sight. */
-function jumpAnchor({ jump }: Typing, height: number): Anchor | undefined {
+/** Lists from the first one on, and further ones once the chosen one would be out of sight. */
+function anchorOf({ overlay, finding, jump }: Typing, height: number): Anchor | undefined {
+  if (overlay) return overlay.anchor;
+  if (finding) return { key: finding.lowest(height), hidden: 0 };
   const lowest = jump?.names[Math.max(jump.at, Math.min(height, jump.names.length) - 1)];
   return lowest === undefined ? undefined : { key: lowest, hidden: 0 };
 }

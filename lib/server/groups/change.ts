@@ -53,6 +53,10 @@ const change: Work<ChangeRequest> = async (parts, session, request, stillNew) =>
   if (session.connection.closing) return;
   if (parts.stopping) return session.retry(request.id, "stopping");
   if (!stillNew(session, request)) return await again(parts, session, request, change);
+  // Forgotten during a long wait, or removed by the operator: what is in hand counts no more.
+  const isGone = found !== null && parts.groups.peek(key) !== found ||
+    user !== null && parts.users.peek(user.name) !== user;
+  if (isGone) return await change(parts, session, request, stillNew);
   const refusal = refused();
   if (refusal !== null) {
     return parts.delivery.refuse(session, actor, session.device, request.id, refusal);

@@ -36,6 +36,7 @@ export async function sharedConversations(
     const newest = await tables.groups.page(key, me, {}, NEWEST);
     const last = newest.at(-1);
     if (!last) continue;
+    const seen = await tables.readMark(key, me);
     const line: Line = {
       conversation: key,
       seq: last.seq,
@@ -44,7 +45,8 @@ export async function sharedConversations(
       from: last.from,
       delivered: 0,
       read: 0,
-      seen: await tables.readMark(key, me),
+      seen,
+      unread: await tables.groups.unread(key, me, seen),
       ...(muted.has(key) ? { muted: true } : {}),
       ...await countsIn(parts, key, me, newest),
     };

@@ -49,6 +49,8 @@ async function prepare<R extends Durable>(
   if (session.connection.closing) return;
   if (parts.stopping) return session.retry(request.id, "stopping");
   if (!stillNew(session, request)) return await again(parts, session, request, work);
+  // Forgotten during a long wait: another value counts now, and this one knows nothing of later changes.
+  if (group && parts.groups.peek(key) !== group) return await prepare(parts, session, key, told);
   accept(parts, session, content, group, head);
 }
 

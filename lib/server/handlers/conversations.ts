@@ -17,7 +17,7 @@ export const conversations: Handler<"conversations"> = async (
   const { tables } = parts.store;
   await parts.store.settled();
   const list = await sharedConversations(parts, me);
-  for (const { last, reads } of await tables.conversations(me, limit)) {
+  for (const { last, reads, unread } of await tables.conversations(me, limit)) {
     list.push({
       n: last.n,
       line: {
@@ -28,6 +28,7 @@ export const conversations: Handler<"conversations"> = async (
         from: last.from,
         ...await marksOf(parts, last.conversation, me),
         seen: reads.get(me) ?? 0,
+        unread,
       },
     });
   }

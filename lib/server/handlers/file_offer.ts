@@ -36,7 +36,7 @@ const offer: Work<Request<"file_offer">> = async (parts, session, request, still
 async function known(
   parts: Parts,
   session: Session,
-  { id, to, name, size, sha256, media }: Request<"file_offer">,
+  { id, to, name, size, sha256, media, picture }: Request<"file_offer">,
 ): Promise<FileEntry | ChatError> {
   const user = session.user!, addressee = foldName(to);
   const entry = await parts.files.offered(user.name, id);
@@ -44,7 +44,8 @@ async function known(
   const refusal = await refusalOf(parts, user, addressee);
   if (refusal) return new ChatError(refusal);
   try {
-    return await parts.files.add({ sender: user.name, id, addressee, name, size, sha256, media });
+    const about = { name, size, sha256, media, picture };
+    return await parts.files.add({ sender: user.name, id, addressee, ...about });
   } catch (error) {
     if (error instanceof ChatError) return error;
     throw error;

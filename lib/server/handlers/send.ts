@@ -3,6 +3,7 @@ import type { Extra } from "../../protocol/extra_fields.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { EVERYONE, foldName, isName, isShared } from "../../protocol/names.ts";
 import type { Request } from "../../protocol/schema.ts";
+import { ReadSend } from "../../protocol/send_line.ts";
 import { conversationOf, type Head } from "../conversations.ts";
 import { toEveryone } from "../everyone.ts";
 import { toGroup } from "../groups/send.ts";
@@ -37,12 +38,19 @@ export function address(
   if (to === user.name) {
     return parts.delivery.refuse(session, user, session.device, request.id, "yourself");
   }
-  const key = conversationOf(user.name, to);
-  const head = parts.conversations.peek(key);
+  const head = headOf(parts, session, recipient?.name ?? to);
   if (recipient && head && ready(parts, recipient)) {
     return accept(parts, session, request, recipient, head);
   }
-  return prepare(parts, session, request, to, key, stillNew);
+  return prepare(parts, session, request, to, conversationOf(user.name, to), stillNew);
+}
+
+/** The head of the conversation with `to`, if it is in memory: mostly the one before. */
+function headOf(parts: Parts, session: Session, to: string): Head | undefined {
+  if (session.last?.to === to && !session.last.head.forgotten) return session.last.head;
+  const head = parts.conversations.peek(conversationOf(session.user!.name, to));
+  if (head) session.last = { to, head };
+  return head;
 }
 
 /** To a group or to everyone. */
@@ -124,6 +132,7 @@ function accept(
       replyTo: request.reply_to ?? "",
       flags: 0,
       extra: request.extra ?? null,
+      quoted: request instanceof ReadSend ? request.quoted : undefined,
     },
     head,
     recipients,

@@ -39,12 +39,38 @@ export const check: {
       says: `Port: ${address} is not an address of this machine.`,
       remedy: "Use 127.0.0.1 for this machine only, or 0.0.0.0 for every network it is on.",
     }),
+    page_free: ({ address }) => ({ says: `Page: ${address} is free.` }),
+    page_ours: ({ address }) => ({
+      says: `Page: the server of this folder serves it at ${address}.`,
+    }),
+    page_missing: ({ address }) => ({
+      says: `Page: nobody listens on ${address}, though the server of this folder is running.`,
+      remedy:
+        "Start the server again: the port was taken then, or it was started with other settings.",
+    }),
+    page_taken: ({ address }) => ({
+      says: `Page: another program listens on ${address}, so the server would not start.`,
+      remedy: "Stop that one, or choose another port with --web.",
+    }),
+    page_without: ({ address }) => ({
+      says: `Page: another program listens on ${address}, so the server runs without a page.`,
+      remedy: "Choose another port with --web, or say --web off.",
+    }),
+    page_forbidden: ({ address }) => ({
+      says: `Page: the system does not let this user listen on ${address}.`,
+      remedy: "Choose a port above 1023 with --web.",
+    }),
+    page_off: () => ({ says: "Page: none (--web off)." }),
     data_new: ({ data }) => ({ says: `Data: "${data}" is not there yet, and can be made.` }),
     data_good: ({ data }) => ({ says: `Data: "${data}" can be written to.` }),
     data_running: ({ data }) => ({ says: `Data: a server is running on "${data}".` }),
     data_unwritable: ({ data, why }) => ({
       says: `Data: "${data}" cannot be written to: ${why}.`,
       remedy: "Make it a folder that this user may write to, or choose another with --data.",
+    }),
+    data_broken: ({ file, why }) => ({
+      says: `Data: "${file}" cannot be read: ${why}.`,
+      remedy: "Put a backup back with chatmom server restore.",
     }),
     data_open: ({ data }) => ({
       says: `Data: other users of this machine can look into "${data}".`,

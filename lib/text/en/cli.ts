@@ -25,6 +25,8 @@ export const cli = {
     "Is a directory": "it is a folder, not a file",
     "no certificate is in it": "no certificate is in it",
     "no private key is in it": "no private key is in it",
+    "file is not a database": "it is no database",
+    "unable to open database file": "it is missing, or may not be opened",
     "a restore was interrupted": "a restore was interrupted, and has to be run again",
   } as Record<string, string>,
   usageOptions: "[options]",

@@ -18,6 +18,24 @@ export const client = {
   getBelow: "files up to this size are saved without being asked for; 0 for none",
   plain: "line mode without colours, instead of the full screen",
   menu: "a numbered menu instead of commands",
+  theme: "colours of the full screen: dark, light, or auto, which asks the terminal",
+  mouse: "the mouse scrolls and opens conversations (Alt+M: on and off)",
+  notify: "a program that shows notices: notify-send, or chatmom-notify, one of your own",
+  wantsNotifier:
+    "use notify-send or chatmom-notify; the latter is any program of yours on PATH by that name, " +
+    "run with who wrote and what",
+  web: {
+    option:
+      "open this server's page in the browser, and end; where none can be opened, say where it is",
+    opened: (address: string): string => `The page is open in your browser: ${address}`,
+    openYourself: (address: string): string => `Open this in a browser: ${address}`,
+    none: (server: string): string =>
+      `The server at ${server} has no page for browsers: ask the operator, who can start it with ` +
+      `--web PORT.`,
+    silent: (address: string): string =>
+      `The page at ${address} does not answer: ask the operator whether a firewall or a proxy is in ` +
+      `its way.`,
+  },
   notes: `What you write is on this computer's disk before it is sent, and waits there
 while the server is away, also over a restart. Two windows of one user need a
 folder each: --home.`,

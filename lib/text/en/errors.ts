@@ -45,6 +45,7 @@ export const errors: Record<ErrorCode, string> = {
   quota_full: "Your files on this server have no room for this one: ask the operator for more.",
   file_broken: "The file that arrived is not the one that was offered: send it again.",
   file_changed: "The file has changed, or is gone, since it was to be sent: send it again.",
+  cancelled: "Cancelled: it was not sent.",
   unknown_file: "That file is not there any more, or not for you: ask for it to be sent again.",
   mailbox_full: "The receiver's mailbox is full: try again when they have been here.",
   too_many: "There are too many of those: remove some first.",

@@ -23,5 +23,7 @@ export const files = {
   noSuch: "There is no such file in this conversation: /files lists them.",
   yourOwn: "You sent that file from here.",
   alreadySaved: (name: string, path: string): string => `${name} is here already: ${path}`,
+  noneOnItsWay: "No such file is on its way.",
+  cancelling: (name: string): string => `${name}: taken back.`,
   getting: (name: string): string => `Getting ${name} ...`,
 };

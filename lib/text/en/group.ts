@@ -1,24 +1,9 @@
 /** English: groups in line mode. Names and texts in it are made safe before they come here. */
 
+import { news } from "./group_news.ts";
+
 export const group = {
-  /** Who does things: oneself is said like anybody else. */
-  made: (who: string, title: string): string => `${who} made the group ${title}.`,
-  added: (who: string, whom: string): string => `${who} added ${whom}.`,
-  left: (who: string): string => `${who} left.`,
-  removed: (who: string, whom: string): string => `${who} took ${whom} out.`,
-  banned: (who: string, whom: string): string => `${who} banned ${whom}.`,
-  unbanned: (who: string, whom: string): string => `${who} lifted the ban on ${whom}.`,
-  role: {
-    owner: (who: string, whom: string): string => `${who} made ${whom} an owner.`,
-    moderator: (who: string, whom: string): string => `${who} made ${whom} a moderator.`,
-    member: (who: string, whom: string): string => `${who} made ${whom} a plain member.`,
-  },
-  renamed: (who: string, title: string): string => `${who} calls the group ${title} now.`,
-  topic: (who: string, topic: string): string => `${who} set the topic: ${topic}`,
-  noTopic: (who: string): string => `${who} took the topic away.`,
-  showsAll: (who: string): string => `${who} shows new members what was said before they came.`,
-  showsLater: (who: string): string => `${who} shows members only what is said from their joining.`,
-  roles: { owner: "owner", moderator: "moderator", member: "member" },
+  ...news,
   muted: "muted",
   members: { one: "member", other: "members", many: "members" },
   mine: "Your groups:",
@@ -39,7 +24,7 @@ export const group = {
     unban: "/group unban [#GROUP] USER",
     role: "/group role [#GROUP] USER owner|moderator|member",
     rename: "/group rename [#GROUP] TITLE",
-    topic: "/group topic [#GROUP] [TEXT]",
+    topic: "/group topic [#GROUP] [TEXT|-]",
     history: "/group history [#GROUP] all|joined",
     mute: "/group mute [#GROUP]",
     unmute: "/group unmute [#GROUP]",
@@ -53,7 +38,7 @@ export const group = {
   /group remove|ban|unban USER    owners and moderators
   /group role USER owner|moderator|member
   /group rename TITLE             what people read; the address stays
-  /group topic [TEXT]             what it is about now; without TEXT: nothing
+  /group topic [TEXT|-]           what it is about; TEXT sets it, - removes it
   /group history all|joined       what new members see of what was said before
   /group mute, /group unmute      only for you
   /group members                  who is in it, and online

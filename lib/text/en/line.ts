@@ -67,6 +67,7 @@ export const line = {
     file: "/file PATH",
     get: "/get [NUMBER]",
     files: "/files",
+    cancel: "/cancel [NAME]",
     history: "/history [HOW MANY], /history older, /history 2026-03-12 or /history #NUMBER",
     receipts: "/receipts on|arrival|off",
     search: "/search [@NAME or #GROUP] WORDS",
@@ -99,6 +100,7 @@ export const line = {
                      all of these take another number in front: /edit #12 TEXT
   /file PATH         sends a file to whom you write to
   /files             the files of this conversation; /get [NUMBER] saves one
+  /cancel [NAME]     takes back a file that is still on its way
   /group, /groups    all there is to do with groups; yours
   /block NAME        takes nothing more from somebody; /unblock NAME; /block
   /receipts off      nobody sees whether what they wrote came or was read;
@@ -118,5 +120,5 @@ export const line = {
     keeping: (_server: string): string =>
       `Cannot write to this computer's disk: make room; nothing is lost meanwhile.`,
   },
-  tryingAgain: "Trying again by itself; what you write waits here.",
+  tryingAgain: "Trying again; what you write waits here.",
 };

@@ -71,6 +71,15 @@ themselves.`,
     stopped:
       "The service that was moving the letters has stopped: start it again, and it goes on; or run " +
       "this command again.",
+    busy: {
+      amqp:
+        "The letters are on their way to RabbitMQ already: start it if it is away, wait until they are " +
+        "all there, and give this order again.",
+      sqlite:
+        "The letters are on their way from RabbitMQ into the folder already: start it if it is away, " +
+        "wait until they are all there, and give this order again.",
+    },
+    replaced: "Another order was given after this one: see there where the letters go.",
   },
   howToStop: (pid: number): string => `To stop:   Ctrl+C, or kill ${pid}`,
 };

@@ -82,7 +82,14 @@ export const operator = {
       description:
         "Removes an account: its sessions end, its devices and its password open nothing any more, its " +
         "queue at the broker is deleted, and nobody can take its name again. What others have of their " +
-        "conversations stays with them. It cannot be taken back.",
+        "conversations stays with them. It cannot be taken back, so a terminal asks for the name again.",
+      yes: "do not ask, as scripts need it",
+      typeAgain: (name: string): string =>
+        `${name} goes for good: sessions, devices, password. To remove it type the name again: `,
+      kept: (name: string): string => `That is not the name: ${name} was not removed.`,
+      sayYes: (name: string): string =>
+        `Removing ${name} cannot be taken back, and there is no terminal to ask: say --yes if you are ` +
+        `sure.`,
       done: (name: string): string =>
         `${name} is removed, and the name stays reserved. A running server ends the sessions within a ` +
         `second.`,

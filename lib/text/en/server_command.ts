@@ -68,6 +68,8 @@ themselves.`,
   },
   noPage: (port: number): string =>
     `Page:      none, port ${port} is taken (another: --web PORT; none and no word of it: --web off)`,
+  elsewhere: (words: string, page: string | null): string =>
+    `Elsewhere: chatmom client --user NAME ${words}${page ? `, or ${page} in a browser` : ""}`,
   dataIn: (folder: string): string => `Data:      ${folder}`,
   whoMayRegister: {
     open: "Accounts:  anyone who reaches this address may make one",

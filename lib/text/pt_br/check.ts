@@ -27,12 +27,37 @@ export const check: Texts["operator"]["check"] = {
       says: `Porta: ${address} não é um endereço desta máquina.`,
       remedy: "Use 127.0.0.1 só para esta máquina, ou 0.0.0.0 para todas as redes dela.",
     }),
+    page_free: ({ address }) => ({ says: `Página: ${address} está livre.` }),
+    page_ours: ({ address }) => ({
+      says: `Página: o servidor desta pasta a serve em ${address}.`,
+    }),
+    page_missing: ({ address }) => ({
+      says: `Página: ninguém escuta em ${address}, embora o servidor desta pasta esteja rodando.`,
+      remedy: "Reinicie o servidor: a porta estava ocupada, ou ele começou com outras opções.",
+    }),
+    page_taken: ({ address }) => ({
+      says: `Página: outro programa escuta em ${address}, e assim o servidor não começaria.`,
+      remedy: "Pare esse, ou escolha outra porta com --web.",
+    }),
+    page_without: ({ address }) => ({
+      says: `Página: outro programa escuta em ${address}, e o servidor roda sem página.`,
+      remedy: "Escolha outra porta com --web, ou diga --web off.",
+    }),
+    page_forbidden: ({ address }) => ({
+      says: `Página: o sistema não deixa este usuário escutar em ${address}.`,
+      remedy: "Escolha uma porta acima de 1023 com --web.",
+    }),
+    page_off: () => ({ says: "Página: nenhuma (--web off)." }),
     data_new: ({ data }) => ({ says: `Dados: "${data}" ainda não existe, e pode ser criada.` }),
     data_good: ({ data }) => ({ says: `Dados: dá para gravar em "${data}".` }),
     data_running: ({ data }) => ({ says: `Dados: um servidor está rodando em "${data}".` }),
     data_unwritable: ({ data, why }) => ({
       says: `Dados: não dá para gravar em "${data}": ${why}.`,
       remedy: "Faça dela uma pasta onde este usuário possa gravar, ou escolha outra com --data.",
+    }),
+    data_broken: ({ file, why }) => ({
+      says: `Dados: não dá para ler "${file}": ${why}.`,
+      remedy: "Restaure um backup com chatmom server restore.",
     }),
     data_open: ({ data }) => ({
       says: `Dados: outros usuários desta máquina podem olhar dentro de "${data}".`,

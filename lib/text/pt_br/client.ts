@@ -21,6 +21,23 @@ export const client: Texts["client"] = {
   getBelow: "arquivos até este tamanho são salvos sem pedir; 0 para nenhum",
   plain: "modo de linhas sem cores, em vez da tela cheia",
   menu: "um menu numerado em vez de comandos",
+  theme: "cores da tela cheia: dark (escuro), light (claro) ou auto, que pergunta ao terminal",
+  mouse: "o mouse rola e abre conversas (Alt+M: liga e desliga)",
+  notify: "um programa que mostra avisos: notify-send, ou chatmom-notify, um seu",
+  wantsNotifier:
+    "use notify-send ou chatmom-notify; este é qualquer programa seu no PATH com esse nome, " +
+    "que recebe quem escreveu e o quê",
+  web: {
+    option: "abre a página deste servidor no navegador e termina; se não der, diz onde ela está",
+    opened: (address) => `A página está aberta no seu navegador: ${address}`,
+    openYourself: (address) => `Abra este endereço num navegador: ${address}`,
+    none: (server) =>
+      `O servidor em ${server} não tem página para navegadores: peça a quem cuida dele, que pode ` +
+      `iniciá-lo com --web PORTA.`,
+    silent: (address) =>
+      `A página em ${address} não responde: pergunte a quem cuida do servidor se há um firewall ou um ` +
+      `proxy no caminho.`,
+  },
   notes: `O que você escreve está no disco deste computador antes de sair, e espera ali
 enquanto o servidor não responde, mesmo que você feche o programa. Duas janelas
 do mesmo usuário precisam de uma pasta cada: --home.`,

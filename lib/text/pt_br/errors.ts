@@ -48,6 +48,7 @@ export const errors: Texts["errors"] = {
     "Seus arquivos neste servidor não deixam espaço para este: peça mais espaço ao operador.",
   file_broken: "O arquivo que chegou não é o que foi oferecido: envie de novo.",
   file_changed: "O arquivo mudou, ou sumiu, desde que ia ser enviado: envie de novo.",
+  cancelled: "Cancelado: não foi enviado.",
   unknown_file: "Esse arquivo não está mais lá, ou não é para você: peça que o enviem de novo.",
   mailbox_full: "A caixa de mensagens dessa pessoa está cheia: tente de novo quando ela voltar.",
   too_many: "Há itens demais: remova alguns primeiro.",

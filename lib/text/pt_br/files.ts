@@ -21,5 +21,7 @@ export const files: Texts["files"] = {
   noSuch: "Não há esse arquivo nesta conversa: /files mostra quais há.",
   yourOwn: "Foi você que enviou esse arquivo daqui.",
   alreadySaved: (name, path) => `${name} já está aqui: ${path}`,
+  noneOnItsWay: "Nenhum arquivo assim está a caminho.",
+  cancelling: (name: string): string => `${name}: cancelado.`,
   getting: (name) => `Buscando ${name} ...`,
 };

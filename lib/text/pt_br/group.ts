@@ -1,24 +1,9 @@
 /** Brazilian Portuguese: groups in line mode. */
 import type { Texts } from "../text.ts";
+import { news } from "./group_news.ts";
 
 export const group: Texts["group"] = {
-  made: (who, title) => `${who} criou o grupo ${title}.`,
-  added: (who, whom) => `${who} adicionou ${whom}.`,
-  left: (who) => `${who} saiu.`,
-  removed: (who, whom) => `${who} tirou ${whom}.`,
-  banned: (who, whom) => `${who} baniu ${whom}.`,
-  unbanned: (who, whom) => `${who} tirou o banimento de ${whom}.`,
-  role: {
-    owner: (who, whom) => `${who} deu a ${whom} o papel de dono.`,
-    moderator: (who, whom) => `${who} deu a ${whom} o papel de moderação.`,
-    member: (who, whom) => `${who} deu a ${whom} o papel de membro comum.`,
-  },
-  renamed: (who, title) => `${who} mudou o título do grupo para ${title}.`,
-  topic: (who, topic) => `${who} mudou o assunto: ${topic}`,
-  noTopic: (who) => `${who} tirou o assunto.`,
-  showsAll: (who) => `${who} deixou membros novos verem o que foi dito antes.`,
-  showsLater: (who) => `${who} deixou membros verem só o que for dito desde que entraram.`,
-  roles: { owner: "dono", moderator: "moderação", member: "membro" },
+  ...news,
   muted: "silenciado",
   members: { one: "membro", other: "membros", many: "de membros" },
   mine: "Seus grupos:",
@@ -39,7 +24,7 @@ export const group: Texts["group"] = {
     unban: "/group unban [#GRUPO] USUÁRIO",
     role: "/group role [#GRUPO] USUÁRIO owner|moderator|member",
     rename: "/group rename [#GRUPO] TÍTULO",
-    topic: "/group topic [#GRUPO] [TEXTO]",
+    topic: "/group topic [#GRUPO] [TEXTO|-]",
     history: "/group history [#GRUPO] all|joined",
     mute: "/group mute [#GRUPO]",
     unmute: "/group unmute [#GRUPO]",
@@ -53,7 +38,7 @@ export const group: Texts["group"] = {
   /group remove|ban|unban USUÁRIO donos e moderação
   /group role USUÁRIO owner|moderator|member     dono, moderação ou membro
   /group rename TÍTULO            o que as pessoas leem; o endereço fica
-  /group topic [TEXTO]            do que se trata agora; sem TEXTO: de nada
+  /group topic [TEXTO|-]          do que se trata; TEXTO muda, - tira o assunto
   /group history all|joined       membros novos veem tudo, ou desde que entraram
   /group mute, /group unmute      só para você
   /group members                  quem está nele, e online

@@ -63,6 +63,7 @@ export const line: Texts["line"] = {
     arquivos: "files",
     bloquear: "block",
     buscar: "search",
+    cancelar: "cancel",
     contatos: "contacts",
     desbloquear: "unblock",
     editar: "edit",
@@ -87,6 +88,7 @@ export const line: Texts["line"] = {
     file: "/file CAMINHO",
     get: "/get [NÚMERO]",
     files: "/files",
+    cancel: "/cancel [NOME]",
     history: "/history [QUANTAS], /history antes, /history 12/03/2026 ou /history #NÚMERO",
     receipts: "/receipts on|arrival|off",
     search: "/search [@NOME ou #GRUPO] PALAVRAS",
@@ -119,6 +121,7 @@ export const line: Texts["line"] = {
                      todos valem para outra com o número: /edit #12 TEXTO
   /file CAMINHO      envia um arquivo a quem você escreve
   /files             os arquivos desta conversa; /get [NÚMERO] salva um
+  /cancel [NOME]     desiste de um arquivo que está a caminho
   /group, /groups    tudo o que dá para fazer com grupos; os seus
   /block NOME        não recebe mais nada de alguém; /unblock NOME; /block
   /receipts off      ninguém vê se o que escreveu chegou aqui ou foi lido;
@@ -134,10 +137,10 @@ export const line: Texts["line"] = {
     closed: (server) => `Caiu a conexão com ${server}.`,
     silent: (server) => `${server} parou de responder.`,
     garbled: (server) => `O que responde em ${server} não fala chatmom.`,
-    unreachable: (server) => `Não dá para alcançar ${server}.`,
+    unreachable: (server) => `Sem conexão com ${server}.`,
     untrusted: (server) => `Não dá para confiar no certificado de ${server}: veja --tls-ca.`,
     keeping: (_server) =>
       `Não dá para gravar no disco deste computador: libere espaço; nada se perde enquanto isso.`,
   },
-  tryingAgain: "Tentando de novo automaticamente; o que você escreve espera aqui.",
+  tryingAgain: "Tentando de novo; o que escrever espera aqui.",
 };

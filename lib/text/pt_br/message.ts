@@ -1,5 +1,6 @@
 /** Brazilian Portuguese: what happens to single messages in line mode. */
 import type { Texts } from "../text.ts";
+import { why } from "./why.ts";
 
 export const message: Texts["message"] = {
   answers: (quote) => `↪ ${quote}`,
@@ -29,23 +30,7 @@ export const message: Texts["message"] = {
   nothingFound: "Nada foi encontrado.",
   moreFound: "/search: as anteriores",
   noMoreFound: "Não há mais anteriores.",
-  why: {
-    waits: "Espera neste computador: o servidor ainda não a guardou.",
-    written: "escrita no aparelho",
-    accepted: "aceita pelo servidor",
-    refused: (why) => `recusada: ${why}`,
-    committed: "no disco do servidor",
-    moved: (user) => `posta na fila de ${user} no broker`,
-    confirmed: (user) => `confirmada pelo broker para ${user}`,
-    sent: (device) => `enviada para ${device}`,
-    acked: (device) => `guardada por ${device}`.replace("por o ", "pelo "),
-    read: (user) => `lida por ${user}`,
-    device: (user, device) => `o aparelho ${device} de ${user}`,
-    goneDevice: (user) => `um aparelho que ${user} não tem mais`,
-    ownDevice: (device) => `seu aparelho ${device}`,
-    by: "até",
-    noTime: "(ninguém sabe quando)",
-  },
+  why,
   blocked: (list) => `Bloqueados: ${list}`,
   nobodyBlocked: "Você não bloqueou ninguém: /block NOME não recebe mais nada de alguém.",
   nowBlocked: (user) =>

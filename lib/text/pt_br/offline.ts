@@ -73,6 +73,15 @@ sozinhos.`,
     stopped:
       "O serviço que levava as cartas parou: inicie-o de novo, e ele continua; ou rode este comando de " +
       "novo.",
+    busy: {
+      amqp:
+        "As cartas já estão a caminho do RabbitMQ: inicie-o se estiver fora, espere até que todas " +
+        "estejam lá e dê esta ordem de novo.",
+      sqlite:
+        "As cartas já estão a caminho da pasta, vindas do RabbitMQ: inicie-o se estiver fora, espere " +
+        "até que todas estejam lá e dê esta ordem de novo.",
+    },
+    replaced: "Outra ordem foi dada depois desta: veja nela para onde vão as cartas.",
   },
   howToStop: (pid) => `Para parar: Ctrl+C, ou kill ${pid}`,
 };

@@ -82,7 +82,13 @@ export const operator: Texts["operator"] = {
       description:
         "Remove uma conta: suas sessões terminam, seus aparelhos e sua senha não abrem mais nada, sua " +
         "fila no broker é apagada, e ninguém pode pegar o nome de novo. O que os outros têm das " +
-        "conversas fica com eles. Não dá para desfazer.",
+        "conversas fica com eles. Não dá para desfazer; por isso um terminal pede o nome de novo.",
+      yes: "não pergunta nada, para scripts",
+      typeAgain: (name) =>
+        `${name} sai de vez: sessões, aparelhos, senha. Para remover, digite o nome de novo: `,
+      kept: (name) => `Não é o mesmo nome: ${name} não foi removido.`,
+      sayYes: (name) =>
+        `Remover ${name} não tem volta, e não há terminal para perguntar: se é isso mesmo, diga --yes.`,
       done: (name) =>
         `${name} foi removido, e o nome fica reservado. Um servidor rodando encerra as sessões em um ` +
         `segundo.`,

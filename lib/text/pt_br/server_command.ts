@@ -71,6 +71,8 @@ sozinhos.`,
   },
   noPage: (port) =>
     `Página:     nenhuma, a porta ${port} está ocupada (outra: --web PORTA; nenhuma e sem aviso: --web off)`,
+  elsewhere: (words, page) =>
+    `De fora:    chatmom client --user NOME ${words}${page ? `, ou ${page} no navegador` : ""}`,
   dataIn: (folder) => `Dados:      ${folder}`,
   whoMayRegister: {
     open: "Contas:     qualquer um que alcance este endereço pode criar",

@@ -14,6 +14,20 @@ export const tui: Texts["tui"] = {
     "/help mostra todos os comandos e teclas, Ctrl+C sai.",
   jump: "Ir para: ",
   jumpHelp: "digite parte de um nome · ↑ ↓ escolhe · Enter abre · Esc volta",
+  findHelp: "↑ ↓ Page Up Page Down escolhe · Enter vai até lá · Esc volta",
+  searching: (words) => `procurando ${words} ...`,
+  found: (words, count, more) => {
+    const many = count === 1 && !more ? "encontrada" : "encontradas";
+    return count === 0
+      ? `nada encontrado: ${words}`
+      : `${count}${more ? "+" : ""} ${many}: ${words}`;
+  },
+  told: (name, words) => `para ${name}: ${words}`,
+  nothingThere: "Não há nada nesta conversa.",
+  mouseOn: "O mouse rola e abre; com Shift seleciona texto. Alt+M: desliga.",
+  mouseOff: "O mouse é do terminal de novo.",
+  noNotifier: (program) =>
+    `Não dá para executar ${program}: não está no PATH, ou o sistema não deixa. O sinal sonoro continua.`,
   closeHelp: "↑ ↓ Page Up Page Down rola · Esc volta",
   hint: "/help",
   further: "há mais abaixo: Esc vai até lá",
@@ -30,9 +44,13 @@ export const tui: Texts["tui"] = {
   Alt+↑, Alt+↓             a conversa de cima, a de baixo
   Ctrl+N                   a próxima com algo não lido
   Ctrl+← Ctrl+→            palavra atrás, à frente; Ctrl+A Ctrl+E: início, fim
-  Ctrl+W, Ctrl+U           apaga uma palavra, apaga tudo antes do cursor
-  Ctrl+L                   desenha tudo de novo
+  Ctrl+W, Alt+D, Ctrl+U    apaga a palavra antes, a depois, tudo antes do cursor
+  Ctrl+Y                   põe de volta o que foi apagado assim
+  F1, /help                esta ajuda; Ctrl+L desenha tudo de novo
+  Alt+M                    o mouse: rola e abre, ou seleciona texto como antes
   Ctrl+C                   sai; o que espera não se perde
+  /search PALAVRAS         lista o que achou: Enter vai até lá; /search: de novo
+  /history DATA ou #12     vai até lá, Esc volta
   Enquanto você digita /reply, /edit, /delete, /react ou /why, aparecem números.
 
 COMANDOS`,

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { type Account, keptAccount } from "./account.ts";
 import { Chat } from "./chat.ts";
 import { ChatView } from "./chat_view.tsx";
-import { deleteDatabase, openDatabase } from "./database.ts";
+import { deleteDatabases, openDevice, openMessages } from "./database.ts";
 import { Login } from "./login.tsx";
 import { PageStore } from "./store.ts";
 import { explain, lang, words } from "./words.ts";
@@ -19,7 +19,7 @@ const place = signal<Place>({ at: "starting" });
 
 async function start(): Promise<void> {
   try {
-    const database = await openDatabase();
+    const database = await openDevice();
     const account = await keptAccount(database);
     if (account?.stage === "welcomed") await join(database, account);
     else place.value = { at: "login", database, user: account?.user ?? "", note: "" };
@@ -31,7 +31,7 @@ async function start(): Promise<void> {
 async function join(database: IDBDatabase, account: Account): Promise<void> {
   // Without this the browser may forget everything when its disk gets full.
   void navigator.storage?.persist?.();
-  const chat = new Chat(account, await PageStore.open(database));
+  const chat = new Chat(account, await PageStore.open(await openMessages(account.user)));
   place.value = { at: "chat", chat };
   effect(() => {
     const unread = [...chat.state.value.conversations.values()]
@@ -51,7 +51,7 @@ async function leave(chat: Chat): Promise<void> {
   const { pending } = chat;
   if (pending > 0 && !confirm(words.value.logOutWaiting(pending))) return;
   await chat.leave();
-  await deleteDatabase();
+  await deleteDatabases(chat.state.value.me);
   location.reload();
 }
 

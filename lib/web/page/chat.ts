@@ -1,30 +1,34 @@
 /** One client and what the page shows of it: signals that its parts draw. */
 
 import { batch, computed, signal } from "@preact/signals";
+import { callsFor } from "../../client/calling.ts";
 import { Client } from "../../client/client.ts";
 import { entryOf } from "../../client/entry.ts";
 import type { Trouble } from "../../client/link.ts";
 import type { Outgoing } from "../../client/outgoing.ts";
 import type { Change, Conversation, Message, State } from "../../client/state.ts";
 import { emptyConversation, emptyState, isMessage, unreadOf } from "../../client/state.ts";
-import type { ErrorCode } from "../../protocol/errors.ts";
+import { unreadIn } from "../../client/unread.ts";
+import { ChatError, type ErrorCode } from "../../protocol/errors.ts";
 import { foldGroup, foldName, isAddress } from "../../protocol/names.ts";
 import type { Event } from "../../protocol/schema.ts";
 import type { Account } from "./account.ts";
+import { NextFrame } from "./frame.ts";
+import { type Groups, groupsOf } from "./groups.ts";
 import { joined, movedOn, type Past, withChanges, withPage } from "./past.ts";
+import { Attachments } from "./files/attachments.ts";
+import { guardLeaving } from "./files/guard.ts";
+import { PageFiles } from "./files/page_files.ts";
+import { noticeClicked, notify, takeBack } from "./notices.ts";
+import type { Panel } from "./panel.tsx";
 import type { PageStore } from "./store.ts";
 import { dialServer } from "./wire.ts";
 import { lang } from "./words.ts";
 
 /** How many messages a page of history has. */
-const PAGE = 50;
-/** The same when somebody looks for something old, and how many of them at most. */
-const JUMP_PAGE = 200, JUMP_PAGES = 25;
-
-/** The places beside conversations. */
-export type Panel = "search" | "new_group" | "members" | "settings";
-
-type Overview = Event<"conversations">["conversations"][number];
+const PAGE = 100;
+/** The same when somebody looks for something old. */
+const JUMP_PAGE = 200;
 
 export class Chat {
   readonly state = signal<State>(emptyState(""));
@@ -34,30 +38,49 @@ export class Chat {
   readonly readBefore = signal(0);
   /** True once the open conversation has been scrolled back to its first message. */
   readonly isWhole = signal(false);
+  /** The message of the open conversation that somebody wants to see; the view takes it away when it shows it. */
+  readonly target = signal<string | null>(null);
   readonly trouble = signal<Trouble | ErrorCode | "keeping" | null>(null);
   /** Why the server will not have this browser any more. */
   readonly ended = signal<ErrorCode | null>(null);
+  /** The message of which somebody wants to know what has become of it. */
+  readonly asked = signal<Message | null>(null);
   /** What is shown instead of a conversation. */
   readonly panel = signal<Panel | null>(null);
   /** Why the last change of a group, an edit or the like was refused; there is no message to show it at. */
   readonly refusal = signal<ErrorCode | null>(null);
-  readonly overview = signal<ReadonlyMap<string, Overview>>(new Map());
-  readonly groups = signal<ReadonlyMap<string, Event<"groups">["groups"][number]>>(new Map());
+  readonly groups = signal<Groups>(new Map());
+  /** What is half written in each conversation. */
+  readonly drafts = new Map<string, string>();
+  /** Files that go with the next message, and those of messages. */
+  readonly attachments: Attachments;
+  readonly files: PageFiles;
   readonly #past = signal<Past>([]);
   readonly #client: Client;
   #loading: Promise<void> | null = null;
+  /** Counts what was opened: a page of history is for the visit in which it was asked for. */
+  #visit = 0;
+  #undrawn: readonly Change[] = [];
+  readonly #frame = new NextFrame(() => this.#draw());
 
-  constructor(private readonly account: Account, store: PageStore) {
+  constructor(private readonly account: Account, readonly store: PageStore) {
     this.#client = new Client({
       dial: dialServer(() => store.flushed()),
       account,
       store,
       receive: true,
+      // Nothing comes unless a part of the page asks for it.
+      downloads: { folder: "", unasked: -1 },
       lang: lang.value,
-      changed: (changes, state) => this.#changed(changes, state),
+      changed: (changes) => this.#changed(changes),
       trouble: (why) => this.trouble.value = why,
     });
+    this.files = new PageFiles(this.#client, store);
+    this.attachments = new Attachments(this.#client, store, () => this.files.most.value);
+    const { all } = this.attachments, { files: { passing }, fails } = store;
+    guardLeaving(computed(() => fails.value || all.value.size + passing.value > 0));
     this.state.value = this.#client.state;
+    noticeClicked((name) => this.show(name));
     this.#client.finished.then((code) => this.ended.value = code);
     this.#client.start();
   }
@@ -82,18 +105,17 @@ export class Chat {
 
   /** Opens a conversation with whoever was typed; false where that is no address. */
   show(typed: string | null): boolean {
-    const name = typed === null
-      ? null
-      : typed.trim().startsWith("#")
-      ? foldGroup(typed)
-      : foldName(typed);
+    const isGroup = typed?.trim().startsWith("#");
+    const name = typed === null ? null : isGroup ? foldGroup(typed) : foldName(typed);
     if (name !== null && !isAddress(name)) return false;
     this.panel.value = null;
     if (name === this.open.value) return true;
+    this.#visit++;
     batch(() => {
       this.open.value = name;
       this.#past.value = [];
       this.isWhole.value = false;
+      this.target.value = null;
       this.readBefore.value = (name && this.state.value.conversations.get(name)?.seen) || 0;
     });
     if (name !== null) void this.#page();
@@ -103,11 +125,7 @@ export class Chat {
   /** How many messages of a conversation are new: as counted here, or as far as the server said. */
   unread(name: string): number {
     const conversation = this.state.value.conversations.get(name);
-    const counted = conversation ? unreadOf(this.state.value, conversation).length : 0;
-    if (counted > 0 || (conversation?.messages.length ?? 0) > 0) return counted;
-    const known = this.overview.value.get(name);
-    if (!known || known.from === this.state.value.me) return 0;
-    return Math.max(0, known.seq - Math.max(known.seen, conversation?.seen ?? 0));
+    return conversation ? unreadIn(this.state.value, conversation).count : 0;
   }
 
   /** Asks for what must not be lost; throws ChatError where it could never be taken. */
@@ -120,34 +138,81 @@ export class Chat {
     return await this.#client.ask(request);
   }
 
+  /** Asks for something of which only a refusal is worth a word. */
+  tell(request: Parameters<Client["ask"]>[0]): void {
+    this.ask(request).catch(this.refuse);
+  }
+
+  /** Tells why something was refused; throws what is no refusal. */
+  refuse = (error: unknown): void => {
+    if (!(error instanceof ChatError)) throw error;
+    this.refusal.value = error.code;
+  };
+
+  /** One's own switch: while it is off nothing comes, and what is written waits here. */
+  setStatus(status: State["status"]): void {
+    this.#client.setStatus(status);
+  }
+
+  /** Whether one wants to be left in peace by a group; rejects as `ask` does. */
+  async mute(group: string, on: boolean): Promise<void> {
+    await this.ask({ type: "group_mute", group, on });
+    // The lists say how things are now.
+    await Promise.all([this.ask({ type: "conversations" }), this.#groups()]);
+  }
+
   /** Tells the other side that one is typing, or has stopped. */
   typing(on: boolean): void {
-    const name = this.open.value;
-    if (name) this.#client.typing(name, on);
+    if (this.open.value) this.#client.typing(this.open.value, on);
   }
 
   /** What is open was before a person's eyes. */
   seen(): void {
     const conversation = this.conversation.value;
-    if (conversation) this.#client.shown(unreadOf(this.state.value, conversation), true);
+    if (!conversation) return;
+    const unread = unreadOf(this.state.value, conversation);
+    this.#client.shown(unread, true);
+    if (unread.length > 0) takeBack(conversation.name);
   }
 
   /** Fetches what was said before the first message that is here. */
   async earlier(): Promise<void> {
     if (this.#loading) return;
-    const { era } = this.state.value;
-    const first = this.messages.value.find((one) => one.era === era && one.seq > 0);
-    await this.#page(first?.seq);
+    const { length } = this.messages.value;
+    // What is here from an older store of the server's comes first: on to what is not.
+    for (let same = true; same;) {
+      const first = this.#first()?.seq;
+      await this.#page(first);
+      same = this.messages.value.length === length && this.#first()?.seq !== first;
+    }
   }
 
-  /** Opens a conversation, scrolled back as far as the message `seq`, where that is not too long ago. */
-  async jump(name: string, seq: number): Promise<void> {
-    this.show(name);
-    for (let pages = 0; pages < JUMP_PAGES && this.open.value === name; pages++) {
-      const first = this.messages.value.find((one) => one.seq > 0);
-      if (this.isWhole.value || first && first.seq <= seq) return;
+  /** Opens a conversation at the first message `wanted`, back to one that `suffices`; false for none. */
+  async jump(
+    name: string,
+    wanted: (message: Message) => boolean,
+    suffices: (message: Message) => boolean = wanted,
+  ): Promise<boolean> {
+    if (name !== this.open.value) this.show(name);
+    while (this.open.value === name && !this.isWhole.value) {
+      const first = this.#first();
+      if (first && suffices(first)) break;
       await this.#page(first?.seq, JUMP_PAGE);
+      // Not connected: what is here has to do.
+      if (this.#first()?.seq === first?.seq) break;
     }
+    if (this.open.value !== name) return false;
+    const id = this.messages.value.find(wanted)?.id;
+    if (id === undefined) return false;
+    this.target.value = id;
+    this.panel.value = null;
+    return true;
+  }
+
+  /** The first message that is here; those of another era have no number that counts now. */
+  #first(): Message | undefined {
+    const { era } = this.state.value;
+    return this.messages.value.find((one) => one.era === era && one.seq > 0);
   }
 
   /** Takes this browser off the account, where the server can be told, and hangs up. */
@@ -159,45 +224,61 @@ export class Chat {
 
   /** Fetches a page of history, after what is being fetched. */
   async #page(before?: number, limit = PAGE): Promise<void> {
+    const visit = this.#visit;
     while (this.#loading) await this.#loading;
+    // What is open now has a first message of its own: before that other one there would be a gap.
+    if (visit !== this.#visit) return;
     this.#loading = this.#fetch(before, limit).finally(() => this.#loading = null);
     await this.#loading;
   }
 
   async #fetch(before: number | undefined, limit: number): Promise<void> {
-    const conversation = this.open.value;
-    if (conversation === null || before === 1) return;
+    const conversation = this.open.value, visit = this.#visit;
+    if (conversation === null) return;
+    if (before === 1) return void (this.isWhole.value = true);
     const about = { conversation, limit, ...(before !== undefined && { before }) };
     try {
       const answer = await this.#client.ask({ type: "history", ...about });
-      if (answer.type !== "history" || this.open.value !== conversation) return;
+      if (answer.type !== "history" || visit !== this.#visit) return;
       const page = answer.messages.map((one) => entryOf(one, this.state.value.era));
       this.#past.value = withPage(this.#past.value, page);
       if (!answer.more) this.isWhole.value = true;
+      this.#frame.now();
     } catch {
       // Not connected, or nothing to be seen there: what is here is shown, and the next try may do better.
     }
   }
 
-  #changed(changes: readonly Change[], state: State): void {
+  #changed(changes: readonly Change[]): void {
+    this.#undrawn = [...this.#undrawn, ...changes];
+    // What somebody does here shows at once; of what comes nobody can see more than the screen does.
+    if (changes.some(({ type }) => type === "queued")) this.#frame.now();
+    else this.#frame.ask();
+  }
+
+  #draw(): void {
+    const { state } = this.#client, changes = this.#undrawn;
+    this.#undrawn = [];
     const before = this.state.value, name = this.open.value;
     batch(() => {
+      // The server's numbers begin again: where this stood in its history says nothing there.
+      if (state.era !== before.era) [this.#past.value, this.isWhole.value] = [[], false];
       const after = name === null ? undefined : state.conversations.get(name);
       if (after) {
-        const moved = movedOn(this.#past.value, before.conversations.get(after.name), after);
+        const held = before.conversations.get(after.name);
+        const moved = movedOn(this.#past.value, held, changes, after);
         this.#past.value = withChanges(moved, changes, after.name, state.me);
       }
       this.state.value = state;
       for (const change of changes) this.#note(change, state);
     });
+    const focused = document.visibilityState === "visible" && document.hasFocus();
+    notify(callsFor(changes, state, { focused, open: this.open.value ?? undefined }));
   }
 
   #note(change: Change, state: State): void {
-    if (change.type === "conversations") {
-      this.overview.value = new Map(
-        change.conversations.map((one) => [one.conversation, one]),
-      );
-    }
+    if (change.type === "era") this.files.most.value = change.limits?.file ?? Infinity;
+    if (change.type === "transfer") this.files.moved(change.transfer);
     if (change.type === "link" && state.link === "online") {
       this.trouble.value = null;
       void this.#groups();
@@ -211,12 +292,7 @@ export class Chat {
   }
 
   async #groups(): Promise<void> {
-    try {
-      const answer = await this.#client.ask({ type: "groups" });
-      if (answer.type !== "groups") return;
-      this.groups.value = new Map(answer.groups.map((one) => [one.group, one]));
-    } catch {
-      // The connection has gone meanwhile: it is asked again on the next one.
-    }
+    const groups = await groupsOf(this.#client);
+    if (groups) this.groups.value = groups;
   }
 }

@@ -12,7 +12,9 @@ export function ChatView({ chat, leave }: { chat: Chat; leave(): void }): JSX.El
   const t = words.value;
   const { me, link } = chat.state.value;
   const panel = chat.panel.value, refusal = chat.refusal.value;
-  const open = chat.open.value, trouble = chat.trouble.value;
+  const open = chat.open.value;
+  // Where the disk takes nothing the connection ends, too: that is not what a person can mend.
+  const trouble = chat.store.fails.value ? "keeping" : chat.trouble.value;
   return (
     <div class={open === null && panel === null ? "chat" : "chat opened"}>
       <nav aria-label={t.conversations}>
@@ -26,7 +28,7 @@ export function ChatView({ chat, leave }: { chat: Chat; leave(): void }): JSX.El
         )}
         <Sidebar chat={chat} />
         <footer>
-          {(["search", "new_group", "settings"] as const).map((one) => (
+          {(["search", "people", "new_group", "settings"] as const).map((one) => (
             <button
               key={one}
               type="button"
@@ -43,7 +45,7 @@ export function ChatView({ chat, leave }: { chat: Chat; leave(): void }): JSX.El
         ? <PanelView key={panel} chat={chat} panel={panel} />
         : open === null
         ? <main class="nothing">{t.noneOpen}</main>
-        : <ConversationView key={open} chat={chat} name={open} />}
+        : <ConversationView key={`${open} ${chat.state.value.era}`} chat={chat} name={open} />}
       {refusal !== null && (
         <p class="toast" role="alert">
           {explain(refusal)}

@@ -5,6 +5,8 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { ChatError } from "../../protocol/errors.ts";
 import type { Chat } from "./chat.ts";
+import { pasted } from "./files/dropping.ts";
+import { AttachButton, Tray } from "./files/tray.tsx";
 import type { Draft } from "./message_view.tsx";
 import { explain, words } from "./words.ts";
 
@@ -29,7 +31,7 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
   useLayoutEffect(() => {
     const { current: at } = field;
     if (!at) return;
-    if (about?.kind === "edit") at.value = about.message.text;
+    at.value = about?.kind === "edit" ? about.message.text : chat.drafts.get(name) ?? "";
     at.focus();
     fit(at);
   }, [about]);
@@ -37,6 +39,8 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
   function typed(): void {
     const { current: at } = field;
     fit(at!);
+    // An edit leaves alone what else was being written here: it comes back after that.
+    if (about?.kind !== "edit") chat.drafts.set(name, at!.value);
     const isTyping = at!.value !== "";
     const isDue = isTyping ? Date.now() - toldAt.current > TYPING_MS : toldAt.current > 0;
     if (!isDue) return;
@@ -47,6 +51,9 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
   function send(): void {
     const { current: at } = field;
     const text = at!.value.trim();
+    // From the button one goes on writing, too, and a phone keeps its keyboard open.
+    at!.focus();
+    chat.attachments.send(name);
     if (text === "") return;
     try {
       if (about?.kind === "edit") {
@@ -74,8 +81,14 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
     } else if (event.key === "Escape" && about) leave();
   }
 
+  function paste(event: ClipboardEvent): void {
+    const files = pasted(event);
+    if (files.length === 0) return;
+    event.preventDefault();
+    chat.attachments.add(name, files);
+  }
+
   function leave(): void {
-    if (about?.kind === "edit") field.current!.value = "";
     draft.value = null;
   }
 
@@ -97,6 +110,8 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
           <button type="button" class="plain" onClick={leave}>{t.cancel}</button>
         </p>
       )}
+      <Tray chat={chat} name={name} focus={() => field.current?.focus()} />
+      <AttachButton chat={chat} name={name} />
       <textarea
         ref={field}
         rows={1}
@@ -105,6 +120,7 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
         placeholder={t.message(title)}
         onInput={typed}
         onKeyDown={pressed}
+        onPaste={paste}
       />
       <button type="submit" class="main">{t.send}</button>
     </form>

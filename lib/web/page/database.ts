@@ -1,32 +1,55 @@
-/** The browser's database of this page: who its device is, what waits to be sent, and what has come. */
+/**
+ * The browser's databases of this page: one says who its device is, one for each person who was here has
+ * what waits to be sent and what has come. Whoever logs in next finds nothing of anybody else's.
+ */
 
-/** Its tables: the device; what is known of the inbox; the outbox; messages, by id and by place. */
-const NAME = "chatmom", VERSION = 1;
+const NAME = "chatmom";
 
 /** What can be written in one go. */
-export type Table = "device" | "meta" | "outbox" | "received";
+export type Table = "device" | "meta" | "outbox" | "received" | "files";
 
-/** Opens it, and makes it at the first visit. Rejects where the browser keeps nothing. */
-export async function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    const { result: database } = request;
-    database.createObjectStore("device");
-    database.createObjectStore("meta");
-    database.createObjectStore("outbox", { keyPath: "id" });
-    const received = database.createObjectStore("received", { keyPath: "id" });
-    received.createIndex("place", ["conversation", "era", "seq"]);
-    received.createIndex("conversation", "conversation");
+/** Opens the device's, and makes it at the first visit. Rejects where the browser keeps nothing. */
+export async function openDevice(): Promise<IDBDatabase> {
+  return await open(NAME, [(database) => database.createObjectStore("device")]);
+}
+
+/** Opens a person's: what is known of the inbox, the outbox, messages by id and by place, files to be sent. */
+export async function openMessages(user: string): Promise<IDBDatabase> {
+  return await open(nameOf(user), [
+    (database) => {
+      database.createObjectStore("meta");
+      database.createObjectStore("outbox", { keyPath: "id" });
+      const received = database.createObjectStore("received", { keyPath: "id" });
+      received.createIndex("place", ["conversation", "era", "seq"]);
+      received.createIndex("conversation", "conversation");
+    },
+    (database) => database.createObjectStore("files"),
+  ]);
+}
+
+/** Takes away the device's and this person's. */
+export async function deleteDatabases(user: string): Promise<void> {
+  await answer(indexedDB.deleteDatabase(nameOf(user)));
+  await answer(indexedDB.deleteDatabase(NAME));
+}
+
+function nameOf(user: string): string {
+  return `${NAME} of ${user}`;
+}
+
+/** Opens a database and takes the steps that it lacks: its version counts them. */
+async function open(
+  name: string,
+  steps: readonly ((database: IDBDatabase) => void)[],
+): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, steps.length);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    for (const step of steps.slice(oldVersion)) step(request.result);
   };
   const database = await answer(request);
   // Another tab that wants to delete it must not wait for this one.
   database.onversionchange = () => database.close();
   return database;
-}
-
-/** Takes it all away. */
-export async function deleteDatabase(): Promise<void> {
-  await answer(indexedDB.deleteDatabase(NAME));
 }
 
 /** The answer to one request. */

@@ -3,9 +3,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX, TargetedSubmitEvent } from "preact";
 import { useEffect } from "preact/hooks";
-import { foldGroup, foldName, isGroup } from "../../protocol/names.ts";
+import { foldGroup, foldName, isGroup, isName } from "../../protocol/names.ts";
 import type { Event } from "../../protocol/schema.ts";
 import type { Chat } from "./chat.ts";
+import { GoToDay } from "./go_to_day.tsx";
+import { GroupSettings } from "./group_settings.tsx";
 import { explain, words } from "./words.ts";
 
 type Member = Event<"group_members">["members"][number];
@@ -60,10 +62,13 @@ export function Members({ chat, group }: { chat: Chat; group: string }): JSX.Ele
     event.preventDefault();
     const form = event.currentTarget;
     const user = foldName(String(new FormData(form).get("user")));
+    chat.refusal.value = isName(user) ? null : "name_invalid";
+    if (!isName(user)) return;
     chat.submit({ type: "group_add", group, user });
     form.reset();
   }
 
+  const about = chat.groups.value.get(group);
   const mine = members.value.find(({ user }) => user === me)?.role ?? "member";
   return (
     <>
@@ -96,16 +101,28 @@ export function Members({ chat, group }: { chat: Chat; group: string }): JSX.Ele
               )
               : <span>{t.group.roles[role]}</span>}
             {mine !== "member" && user !== me && (
-              <button
-                type="button"
-                onClick={() => chat.submit({ type: "group_remove", group, user })}
-              >
-                {t.takeOut}
-              </button>
+              <>
+                <button
+                  type="button"
+                  aria-label={t.takeOutOf(user)}
+                  onClick={() => chat.submit({ type: "group_remove", group, user })}
+                >
+                  {t.takeOut}
+                </button>
+                <button
+                  type="button"
+                  aria-label={t.banOf(user)}
+                  onClick={() => chat.submit({ type: "group_ban", group, user, on: true })}
+                >
+                  {t.ban}
+                </button>
+              </>
             )}
           </li>
         ))}
       </ul>
+      {about && <GroupSettings chat={chat} about={about} />}
+      <GoToDay chat={chat} name={group} />
       <button type="button" onClick={() => chat.submit({ type: "group_leave", group })}>
         {t.leaveGroup}
       </button>

@@ -3,20 +3,23 @@
  * Nothing leaves this browser before it is empty (delivery rules 1 and 6): the socket waits for `flushed`.
  */
 
+import { signal } from "@preact/signals";
 import { written } from "./database.ts";
 
 /** One change of the database. */
 export type Write = (transaction: IDBTransaction) => void;
 
 export class Journal {
-  #pending: Write[] = [];
+  /** True while the disk takes nothing: all that is still to be written would be lost with the page. */
+  readonly fails = signal(false);
+  #pending: { readonly write: Write; readonly goesOn: boolean }[] = [];
   #working: Promise<void> | null = null;
 
   constructor(private readonly database: IDBDatabase) {}
 
-  /** Puts changes at the end, and begins to write. */
-  push(...writes: readonly Write[]): void {
-    this.#pending.push(...writes);
+  /** Puts a change at the end, and begins to write; `goesOn` where it asks for more once it is answered. */
+  push(write: Write, goesOn = false): void {
+    this.#pending.push({ write, goesOn });
     // Whoever sends something waits for this and hears of failures; until then there is nobody to tell.
     this.flushed().catch(() => {});
   }
@@ -34,10 +37,14 @@ export class Journal {
     const writes = this.#pending;
     this.#pending = [];
     try {
-      await written(this.database, ["meta", "outbox", "received"], (transaction) => {
-        for (const write of writes) write(transaction);
+      await written(this.database, ["meta", "outbox", "received", "files"], (transaction) => {
+        for (const { write } of writes) write(transaction);
+        // Else a page that is left this very moment takes what was said with it.
+        if (!writes.some(({ goesOn }) => goesOn)) transaction.commit();
       });
+      this.fails.value = false;
     } catch (error) {
+      this.fails.value = true;
       this.#pending = [...writes, ...this.#pending];
       throw error;
     }

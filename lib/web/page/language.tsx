@@ -16,7 +16,10 @@ export function Language(): JSX.Element {
       <span class="unseen">{words.value.language}</span>
       <select
         value={lang.value}
-        onChange={(event) => speak(event.currentTarget.value as Lang)}
+        onChange={({ currentTarget: at }) => {
+          // Without the server, and where they are not kept, there are no other texts.
+          speak(at.value as Lang).catch(() => at.value = lang.value);
+        }}
       >
         {NAMES.map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
       </select>

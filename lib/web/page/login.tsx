@@ -17,16 +17,20 @@ interface Props {
   done(account: Account): void;
 }
 
-/** The code of a link of the operator's: `/#invite=CODE`. */
-function invitation(): string {
-  return new URLSearchParams(location.hash.slice(1)).get("invite") ?? "";
+/**
+ * What a link brings along: the operator's `/#invite=CODE`, the terminal client's `/#user=bia`, with
+ * `&login=1` where bia has an account.
+ */
+function brought(name: "invite" | "user" | "login"): string {
+  return new URLSearchParams(location.hash.slice(1)).get(name) ?? "";
 }
 
 /** The form. */
 export function Login({ database, user, note, done }: Props): JSX.Element {
-  const t = words.value;
-  const isNew = useSignal(invitation() !== "" || user === "");
-  const isAsking = useSignal(false), needsInvite = useSignal(invitation() !== "");
+  const t = words.value, known = user || brought("user");
+  const has = user !== "" || brought("login") !== "";
+  const isNew = useSignal(brought("invite") !== "" || !has);
+  const isAsking = useSignal(false), needsInvite = useSignal(brought("invite") !== "");
   const trouble = useSignal(note);
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> {
@@ -54,6 +58,11 @@ export function Login({ database, user, note, done }: Props): JSX.Element {
     }
   }
 
+  function other(): void {
+    isNew.value = !isNew.value;
+    trouble.value = "";
+  }
+
   const action = isNew.value ? t.register : t.logIn;
   return (
     <main class="login">
@@ -64,12 +73,12 @@ export function Login({ database, user, note, done }: Props): JSX.Element {
           <input
             name="user"
             required
-            autofocus
+            autofocus={known === ""}
             autocomplete="username"
             autocapitalize="none"
             spellcheck={false}
             maxLength={64}
-            defaultValue={user}
+            defaultValue={known}
             aria-describedby="name-hint"
           />
         </label>
@@ -80,6 +89,7 @@ export function Login({ database, user, note, done }: Props): JSX.Element {
             name="password"
             type="password"
             required
+            autofocus={known !== ""}
             minLength={isNew.value ? 8 : 1}
             maxLength={256}
             autocomplete={isNew.value ? "new-password" : "current-password"}
@@ -90,14 +100,14 @@ export function Login({ database, user, note, done }: Props): JSX.Element {
         {isNew.value && needsInvite.value && (
           <label>
             {t.invitation}
-            <input name="invite" autocomplete="off" defaultValue={invitation()} />
+            <input name="invite" autocomplete="off" defaultValue={brought("invite")} />
           </label>
         )}
         <p role="alert" class="trouble">{trouble.value}</p>
         <button type="submit" class="main" disabled={isAsking.value}>
           {isAsking.value ? t.asking : action}
         </button>
-        <button type="button" class="plain" onClick={() => isNew.value = !isNew.value}>
+        <button type="button" class="plain" onClick={other}>
           {isNew.value ? t.toLogIn : t.toRegister}
         </button>
       </form>

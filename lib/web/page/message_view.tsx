@@ -1,13 +1,15 @@
 /** One message: who, what, when, what has become of it, and what can be done with it. */
 
 import type { JSX } from "preact";
-import { groupNews } from "../../client/line/group_lines.ts";
-import { type Conversation, type Message, type Tick, tickOf } from "../../client/state.ts";
+import { emojiOf, SHORT_NAMES } from "../../client/emoji_names.ts";
+import { groupNews } from "../../client/group_lines.ts";
+import type { Conversation, Message } from "../../client/state.ts";
+import { countOf, type Tick, tickOf } from "../../client/ticks.ts";
 import { isShared } from "../../protocol/names.ts";
-import { sizeText } from "../../text/sizes.ts";
 import type { Chat } from "./chat.ts";
+import { FileView } from "./files/file_view.tsx";
 import { Linked } from "./linked.tsx";
-import { clockOf, explain, lang, momentOf, words } from "./words.ts";
+import { clockOf, explain, momentOf, words } from "./words.ts";
 
 const MARKS: Readonly<Record<Tick, string>> = {
   waiting: "\u2026",
@@ -25,6 +27,16 @@ export interface Draft {
   readonly message: Message;
 }
 
+/** Where a row is in its list, for who hears the page. */
+export interface Place {
+  readonly tabIndex: -1;
+  readonly "aria-posinset": number;
+  /** -1 where there is more than is here. */
+  readonly "aria-setsize": number;
+  /** Not in view, and here only because it has the focus. */
+  readonly "data-outside": boolean;
+}
+
 interface Props {
   readonly chat: Chat;
   readonly conversation: Conversation;
@@ -32,6 +44,8 @@ interface Props {
   /** The message that this one answers, where it is here. */
   readonly original: Message | undefined;
   draft(draft: Draft): void;
+  /** Which row of the list it is. */
+  readonly place: Place;
 }
 
 /** A message, or what happened in a group. */
@@ -40,23 +54,21 @@ export function MessageView(props: Props): JSX.Element {
   const { me, blocked } = chat.state.value;
   const t = words.value;
   const news = groupNews(message, me, { group: t.group, line: { you: t.you } });
-  if (news !== undefined) return <li class="news" dir="auto">{news}</li>;
+  if (news !== undefined) return <li class="news" dir="auto" {...props.place}>{news}</li>;
   const { from, text, extra, ts, unverified } = message;
   const isMine = from === me, isHidden = blocked.has(from);
+  // The number of one of an older store of the server's is another message's now.
+  const isHere = message.era === chat.state.value.era;
   return (
-    <li class={isMine ? "message mine" : "message"} data-id={message.id}>
+    <li class={isMine ? "message mine" : "message"} {...props.place}>
       {!isMine && isShared(message.conversation) && <bdi class="from">{from}</bdi>}
       {message.reply_to !== undefined && <Quote original={props.original} />}
-      {extra?.file && !isHidden && (
-        <p class="file" dir="auto">
-          {t.file(extra.file.name, sizeText(extra.file.size, lang.value))}
-        </p>
-      )}
+      {extra?.file && !isHidden && !extra.deleted && <FileView chat={chat} message={message} />}
       {extra?.deleted
         ? <p class="gone">{t.deleted}</p>
         : isHidden
         ? <p class="gone">{t.blocked}</p>
-        : text !== "" && (
+        : text !== "" && text !== extra?.file?.name && (
           <p class="text" dir="auto">
             <Linked text={text} />
           </p>
@@ -69,7 +81,7 @@ export function MessageView(props: Props): JSX.Element {
       </p>
       {message.code && <p class="trouble">{explain(message.code)}</p>}
       <Reactions {...props} />
-      {message.state === "stored" && !extra?.deleted && <Actions {...props} />}
+      {message.state === "stored" && isHere && !extra?.deleted && <Actions {...props} />}
     </li>
   );
 }
@@ -85,12 +97,12 @@ function Quote({ original }: { original: Message | undefined }): JSX.Element {
 
 function Ticks({ chat, conversation, message }: Props): JSX.Element {
   const tick = tickOf(chat.state.value, conversation, message);
-  const count = conversation.counts.find(({ seq }) => seq >= message.seq);
+  const count = countOf(chat.state.value, conversation, message);
   const label = words.value.ticks[tick];
   return (
     <span class={`tick ${tick}`} role="img" aria-label={label} title={label}>
       {MARKS[tick]}
-      {count && message.seq > 0 && count.delivered > 0 && ` ${count.delivered}/${count.of}`}
+      {count && count.delivered > 0 && ` ${count.delivered}/${count.of}`}
     </span>
   );
 }
@@ -105,6 +117,7 @@ function Reactions({ chat, message }: Props): JSX.Element | null {
           key={emoji}
           type="button"
           aria-pressed={mine}
+          disabled={message.era !== chat.state.value.era}
           title={users.join(", ")}
           onClick={() => react(chat, message, emoji, !mine)}
         >
@@ -131,6 +144,7 @@ function Actions({ chat, message, draft }: Props): JSX.Element {
         </button>
       )}
       {isMine && <button type="button" onClick={() => remove(chat, message)}>{t.remove}</button>}
+      {isMine && <button type="button" onClick={() => ask(chat, message)}>{t.whatBecame}</button>}
       <span role="group" aria-label={t.react}>
         {EMOJI.map((emoji) => (
           <button
@@ -142,6 +156,7 @@ function Actions({ chat, message, draft }: Props): JSX.Element {
             {emoji}
           </button>
         ))}
+        <button type="button" onClick={() => otherEmoji(chat, message)}>{t.otherEmoji}</button>
       </span>
     </p>
   );
@@ -149,6 +164,20 @@ function Actions({ chat, message, draft }: Props): JSX.Element {
 
 function react(chat: Chat, { conversation, seq }: Message, emoji: string, on: boolean): void {
   chat.submit({ type: "react", to: conversation, target: seq, emoji, on });
+}
+
+/** One of all that there are, by itself or by a short name. */
+function otherEmoji(chat: Chat, message: Message): void {
+  const typed = prompt(`${words.value.whichEmoji} (${SHORT_NAMES})`)?.trim();
+  if (!typed) return;
+  const emoji = emojiOf(typed);
+  if (emoji === undefined) chat.refusal.value = "bad_frame";
+  else react(chat, message, emoji, true);
+}
+
+function ask(chat: Chat, message: Message): void {
+  chat.asked.value = message;
+  chat.panel.value = "why";
 }
 
 function remove(chat: Chat, { conversation, seq }: Message): void {

@@ -10,17 +10,39 @@ export type Past = readonly Message[];
 
 /** The past with a page of history before it or in it. */
 export function withPage(past: Past, page: readonly Kept[]): Past {
+  const stored = page.map((one): Message => ({ ...one, state: "stored" }));
+  const [first, last] = [stored[0], stored.at(-1)];
+  if (!first || !last) return past;
+  // Mostly it comes before or after all that is here: then nothing needs to be looked for.
+  if (past.length === 0 || inOrder(last, past[0]!) < 0) return [...stored, ...past];
+  if (inOrder(past.at(-1)!, first) < 0) return [...past, ...stored];
   const byId = new Map(past.map((one) => [one.id, one]));
-  for (const one of page) byId.set(one.id, { ...one, state: "stored" });
-  return [...byId.values()].sort((a, b) => a.era - b.era || a.seq - b.seq);
+  for (const one of stored) byId.set(one.id, one);
+  return [...byId.values()].sort(inOrder);
+}
+
+function inOrder(a: Message, b: Message): number {
+  return a.era - b.era || a.seq - b.seq;
 }
 
 /** The past after the client has moved on: what it no longer holds is the past's now. */
-export function movedOn(past: Past, before: Conversation | undefined, after: Conversation): Past {
-  const first = after.messages[0]?.id;
-  const dropped = before?.messages.findIndex(({ id }) => id === first) ?? -1;
-  if (!before || dropped <= 0) return past;
-  return withPage(past, before.messages.slice(0, dropped).filter(({ seq }) => seq > 0));
+export function movedOn(
+  past: Past,
+  before: Conversation | undefined,
+  changes: readonly Change[],
+  after: Conversation,
+): Past {
+  const first = after.messages[0];
+  if (!first || !before?.messages[0] || before.messages[0].id === first.id) return past;
+  const came = keptIn(changes, after.name).filter(({ extra }) => !isChange(extra));
+  const left = [...before.messages.filter(({ seq }) => seq > 0), ...came]
+    .filter(({ era, seq }) => era < first.era || (era === first.era && seq < first.seq));
+  return withPage(past, left);
+}
+
+function keptIn(changes: readonly Change[], name: string): Kept[] {
+  return changes.flatMap((change) => change.type === "kept" ? change.messages : [])
+    .filter((one) => one.conversation === name);
 }
 
 /** The past after edits, deletions and reactions. */
@@ -31,8 +53,8 @@ export function withChanges(
   me: string,
 ): Past {
   const conversation = { name, messages: past } as Conversation;
-  return changes.flatMap((change) => change.type === "kept" ? change.messages : [])
-    .filter((one) => one.conversation === name && isChange(one.extra))
+  return keptIn(changes, name)
+    .filter(({ extra }) => isChange(extra))
     .reduce((one, change) => applied(one, change, me), conversation).messages;
 }
 

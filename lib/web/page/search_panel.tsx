@@ -14,13 +14,19 @@ type Found = Event<"search_result">["results"];
 export function Search({ chat }: { chat: Chat }): JSX.Element {
   const t = words.value;
   const text = useSignal(""), found = useSignal<Found | null>(null), trouble = useSignal("");
-  const next = useSignal<number | undefined>(undefined);
+  const next = useSignal<number | undefined>(undefined), isHere = useSignal(false);
+  const open = chat.open.value;
 
   async function search(before?: number): Promise<void> {
     trouble.value = "";
     try {
-      const page = before === undefined ? {} : { before };
-      const answer = await chat.ask({ type: "search", text: text.value, limit: 30, ...page });
+      const answer = await chat.ask({
+        type: "search",
+        text: text.value,
+        limit: 30,
+        ...(before !== undefined && { before }),
+        ...(isHere.value && open !== null && { conversation: open }),
+      });
       if (answer.type !== "search_result") return;
       found.value = [...(before === undefined ? [] : found.value ?? []), ...answer.results];
       next.value = answer.next;
@@ -44,6 +50,16 @@ export function Search({ chat }: { chat: Chat }): JSX.Element {
           <input name="text" type="search" required maxLength={200} autofocus />
         </label>
         <button type="submit" class="main">{t.search}</button>
+        {open !== null && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isHere.value}
+              onChange={({ currentTarget: { checked } }) => isHere.value = checked}
+            />
+            {t.onlyIn(titleOf(chat, open))}
+          </label>
+        )}
       </form>
       <p role="alert" class="trouble">{trouble.value}</p>
       {found.value?.length === 0 && <p role="status">{t.nothingFound}</p>}
@@ -53,7 +69,8 @@ export function Search({ chat }: { chat: Chat }): JSX.Element {
             <button
               type="button"
               class="result"
-              onClick={() => void jump(chat, conversation, seq, id)}
+              onClick={() =>
+                void chat.jump(conversation, (one) => one.id === id, (one) => one.seq <= seq)}
             >
               <small>{t.found(titleOf(chat, conversation), from, momentOf(ts))}</small>
               <span dir="auto">{marked(snippet, hits)}</span>
@@ -78,12 +95,4 @@ function marked(snippet: string, hits: readonly number[]): (string | JSX.Element
     at = to;
   }
   return [...parts, snippet.slice(at)];
-}
-
-async function jump(chat: Chat, conversation: string, seq: number, id: string): Promise<void> {
-  await chat.jump(conversation, seq);
-  requestAnimationFrame(() => {
-    const found = document.querySelector(`[data-id="${CSS.escape(id)}"]`);
-    found?.scrollIntoView({ block: "center" });
-  });
 }

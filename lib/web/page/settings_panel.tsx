@@ -7,6 +7,7 @@ import { ChatError } from "../../protocol/errors.ts";
 import type { Event } from "../../protocol/schema.ts";
 import type { Chat } from "./chat.ts";
 import { Language } from "./language.tsx";
+import { Blocked, Notices, Privacy } from "./privacy_settings.tsx";
 import { type Theme, theme, THEMES, wear } from "./theme.ts";
 import { explain, momentOf, words } from "./words.ts";
 
@@ -25,6 +26,9 @@ export function Settings({ chat }: { chat: Chat }): JSX.Element {
           {THEMES.map((one) => <option key={one} value={one}>{t.themes[one]}</option>)}
         </select>
       </label>
+      <Notices />
+      <Privacy chat={chat} />
+      <Blocked chat={chat} />
       <Password chat={chat} />
       <Devices chat={chat} />
     </>

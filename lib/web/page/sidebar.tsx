@@ -2,7 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX, TargetedSubmitEvent } from "preact";
-import type { Conversation } from "../../client/state.ts";
+import { presenceOf } from "../../client/presence.ts";
+import { type Conversation, emptyConversation } from "../../client/state.ts";
 import { EVERYONE, isShared } from "../../protocol/names.ts";
 import type { Chat } from "./chat.ts";
 import { explain, words } from "./words.ts";
@@ -56,7 +57,7 @@ function Entry({ chat, name }: { chat: Chat; name: string }): JSX.Element {
   const state = chat.state.value;
   const unread = chat.unread(name), isOpen = chat.open.value === name;
   const conversation = state.conversations.get(name);
-  const status = state.contacts.get(name)?.status;
+  const status = presenceOf(state, name)?.status;
   return (
     <li>
       <button
@@ -75,7 +76,7 @@ function Entry({ chat, name }: { chat: Chat; name: string }): JSX.Element {
             <span class="unseen">{t.unread(unread)}</span>
           </span>
         )}
-        <span class="last" dir="auto">{lastWords(chat, name, conversation)}</span>
+        <span class="last" dir="auto">{lastWords(name, conversation)}</span>
       </button>
     </li>
   );
@@ -89,26 +90,25 @@ export function titleOf(chat: Chat, name: string): string {
 }
 
 function rowsOf(chat: Chat): Row[] {
-  const state = chat.state.value, overview = chat.overview.value;
+  const state = chat.state.value;
   const open = chat.open.value;
   const names = new Set([
     ...state.contacts.keys(),
     ...state.conversations.keys(),
-    ...overview.keys(),
     ...chat.groups.value.keys(),
     ...(open === null ? [] : [open]),
   ]);
   const rows = [...names].map((name): Row => {
-    const last = state.conversations.get(name)?.messages.at(-1)?.ts ?? 0;
-    return { name, ts: Math.max(last, overview.get(name)?.ts ?? 0) };
+    const { messages, latest } = state.conversations.get(name) ?? emptyConversation(name);
+    return { name, ts: Math.max(messages.at(-1)?.ts ?? 0, latest?.ts ?? 0) };
   });
   return rows.sort((a, b) => b.ts - a.ts || (a.name < b.name ? -1 : 1));
 }
 
-function lastWords(chat: Chat, name: string, conversation: Conversation | undefined): string {
-  const last = conversation?.messages.at(-1) ?? chat.overview.value.get(name);
+function lastWords(name: string, conversation: Conversation | undefined): string {
+  const message = conversation?.messages.at(-1), last = message ?? conversation?.latest;
   if (!last) return "";
-  const text = "extra" in last && last.extra?.file ? last.extra.file.name : last.text;
+  const text = message?.extra?.file?.name ?? last.text;
   const line = text.slice(0, 100).replace(/\s+/g, " ");
   return isShared(name) && line !== "" ? `${last.from}: ${line}` : line;
 }

@@ -2,30 +2,33 @@
 
 import { computed, signal } from "@preact/signals";
 import type { ErrorCode } from "../../protocol/errors.ts";
-import { errors as enErrors } from "../../text/en/errors.ts";
-import { group as enGroup } from "../../text/en/group.ts";
-import { page as enPage } from "../../text/en/page.ts";
-import { errors as ptErrors } from "../../text/pt_br/errors.ts";
-import { group as ptGroup } from "../../text/pt_br/group.ts";
-import { page as ptPage } from "../../text/pt_br/page.ts";
-import type { Lang, Texts } from "../../text/text.ts";
+import type { Lang } from "../../text/text.ts";
+import type { texts } from "./texts/en.ts";
 
-/** What of the catalogs the page carries. */
-type Words = Texts["page"] & { readonly errors: Texts["errors"]; readonly group: Texts["group"] };
+type Words = typeof texts;
 
-const WORDS: Readonly<Record<Lang, Words>> = {
-  en: { ...enPage, errors: enErrors, group: enGroup },
-  "pt-BR": { ...ptPage, errors: ptErrors, group: ptGroup },
-};
 const KEPT_AS = "lang";
 
 /** The language of everything on the page; the person's choice, or else the browser's. */
 export const lang = signal<Lang>(chosen());
-/** The texts. */
-export const words = computed(() => WORDS[lang.value]);
+const loaded = signal<ReadonlyMap<Lang, Words>>(new Map());
+/** The texts; there once `learn` has resolved. */
+export const words = computed(() => loaded.value.get(lang.value)!);
+
+/** Loads the texts of a language, and lets the browser keep them. Rejects where the server is away and they are not kept. */
+export async function learn(next: Lang): Promise<void> {
+  if (loaded.value.has(next)) return;
+  const path = `/${next}.js`;
+  const { texts } = await import(path) as { readonly texts: Words };
+  loaded.value = new Map(loaded.value).set(next, texts);
+  // Absent over plain http, where the page opens only while the server is there.
+  const kept = (globalThis.caches as CacheStorage | undefined)?.open("shell");
+  void kept?.then((cache) => cache.add(path)).catch(() => {});
+}
 
 /** Takes another language, for good. */
-export function speak(next: Lang): void {
+export async function speak(next: Lang): Promise<void> {
+  await learn(next);
   lang.value = next;
   localStorage.setItem(KEPT_AS, next);
 }
@@ -47,7 +50,9 @@ export function dayOf(ts: number): string {
 
 /** Day and time, short. */
 export function momentOf(ts: number): string {
-  return new Intl.DateTimeFormat(lang.value, { dateStyle: "short", timeStyle: "short" }).format(ts);
+  return new Intl.DateTimeFormat(lang.value, { dateStyle: "medium", timeStyle: "short" }).format(
+    ts,
+  );
 }
 
 function chosen(): Lang {

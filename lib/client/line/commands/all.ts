@@ -5,7 +5,7 @@ import { block, unblock } from "./block.ts";
 import { deletion, edit, react, reply } from "./change.ts";
 import { add, contacts, remove, who } from "./contacts.ts";
 import { devices } from "./devices.ts";
-import { file, files, get } from "./files.ts";
+import { cancel, file, files, get } from "./files.ts";
 import { group, groups } from "./group.ts";
 import { history } from "./history.ts";
 import { help, quit, receipts, status, to } from "./own.ts";
@@ -32,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   file,
   get,
   files,
+  cancel,
   group,
   groups,
   receipts,

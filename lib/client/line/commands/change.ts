@@ -1,6 +1,6 @@
 /** `/reply`, `/edit`, `/delete` and `/react`: what is done to single messages. */
 
-import { emojiOf, SHORT_NAMES } from "../emoji_names.ts";
+import { emojiOf, SHORT_NAMES } from "../../emoji_names.ts";
 import type { Outgoing } from "../../outgoing.ts";
 import type { Command, Desk } from "../command.ts";
 import { pick, shownAs } from "../pick.ts";

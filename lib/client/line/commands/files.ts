@@ -1,4 +1,4 @@
-/** `/file`, `/files` and `/get`: sending files, seeing which there are, saving them. */
+/** `/file`, `/files`, `/get` and `/cancel`: sending files, seeing which there are, saving them, or not after all. */
 
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +28,28 @@ export const get: Command = {
   name: "get",
   run: (argument, desk) => fetch(desk, argument),
 };
+
+export const cancel: Command = {
+  name: "cancel",
+  run: (argument, desk) => stop(desk, argument),
+};
+
+/** Takes back the file whose name begins so, or the newest that is on its way. */
+function stop(desk: Desk, argument: string): void {
+  const { client, texts: { files: t } } = desk;
+  const { conversations, transfers } = client.state;
+  const up = [...conversations.values()].flatMap(({ messages }) => messages)
+    .flatMap(({ id, state, extra }) =>
+      state === "waiting" && extra?.file ? [{ id, name: extra.file.name }] : []
+    );
+  const down = [...transfers.values()].filter(({ way, state }) =>
+    way === "down" && (state === "moving" || state === "waiting")
+  );
+  const found = [...down, ...up].filter(({ name }) => name.startsWith(argument))
+    .sort((a, b) => a.id < b.id ? -1 : 1).at(-1);
+  if (!found || !client.cancel(found.id)) return desk.refuse(t.noneOnItsWay);
+  desk.print([t.cancelling(foreignWord(found.name))]);
+}
 
 async function send(desk: Desk, argument: string): Promise<void> {
   const { client, to } = desk;

@@ -3,7 +3,7 @@
 import { closest } from "../../../base/closest.ts";
 import { foldGroup, foldName, isGroup, isName } from "../../../protocol/names.ts";
 import { counter } from "../../../text/plural.ts";
-import { foreignWord } from "../../../text/foreign_text.ts";
+import { foreignText, foreignWord } from "../../../text/foreign_text.ts";
 import type { Texts } from "../../../text/text.ts";
 import type { Outgoing } from "../../outgoing.ts";
 import type { Command, Desk } from "../command.ts";
@@ -29,6 +29,9 @@ function about(make: (group: string, user: string) => Outgoing): Step {
   };
 }
 
+/** What is typed instead of a topic to take the present one away. */
+const NO_TOPIC = "-";
+
 type StepName = Exclude<keyof Texts["group"]["usages"], "create">;
 
 const STEPS: Readonly<Record<StepName, Step>> = {
@@ -49,8 +52,11 @@ const STEPS: Readonly<Record<StepName, Step>> = {
   },
   rename: (desk, group, title) =>
     title !== "" && submit(desk, { type: "group_rename", group, title: title.toWellFormed() }),
-  topic: (desk, group, topic) =>
-    submit(desk, { type: "group_topic", group, topic: topic.toWellFormed() }),
+  topic(desk, group, words) {
+    if (words === "") return tellTopic(desk, group);
+    const topic = words === NO_TOPIC ? "" : words.toWellFormed();
+    submit(desk, { type: "group_topic", group, topic });
+  },
   history(desk, group, rest) {
     if (rest !== "all" && rest !== "joined") return false;
     submit(desk, { type: "group_history", group, shows_all: rest === "all" });
@@ -118,6 +124,15 @@ function create(desk: Desk, rest: string): boolean | void {
   if (!isGroup(group)) return desk.print([desk.texts.errors.name_invalid]);
   submit(desk, { type: "group_create", group, ...(title ? { title } : {}) });
   desk.address(group);
+}
+
+async function tellTopic(desk: Desk, name: string): Promise<void> {
+  const answer = await desk.ask({ type: "groups" });
+  if (answer?.type !== "groups") return;
+  const { group: t, errors } = desk.texts;
+  const found = answer.groups.find(({ group }) => group === name);
+  if (!found) return desk.print([errors.not_member]);
+  desk.print([found.topic === "" ? t.noneYet(name) : t.topicOf(name, foreignText(found.topic))]);
 }
 
 async function mute(desk: Desk, group: string, on: boolean): Promise<void> {

@@ -4,9 +4,10 @@ import type { Event, Request } from "../../../protocol/schema.ts";
 import type { Texts } from "../../../text/text.ts";
 import { entryOf } from "../../entry.ts";
 import { isMessage } from "../../state.ts";
+import { lineOf } from "../../ticks.ts";
 import type { Command, Desk } from "../command.ts";
 import { momentOf } from "../dates.ts";
-import { countedTick, countOf } from "../group_lines.ts";
+import { countedTick } from "../../group_lines.ts";
 
 const HISTORY = 20;
 const HISTORY_MOST = 200;
@@ -134,7 +135,7 @@ function ending(
 }
 
 function tick(answer: Event<"history">, seq: number, texts: Texts): string {
-  if (answer.counts) return `  ${countedTick(countOf(answer.counts, seq), texts)}`;
+  if (answer.counts) return `  ${countedTick(lineOf(answer.counts, seq), texts)}`;
   const { line } = texts;
   if (seq <= (answer.read ?? 0)) return `  ✓✓ ${line.read}`;
   return seq <= (answer.delivered ?? 0) ? "  ✓✓" : "  ✓";

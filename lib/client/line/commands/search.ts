@@ -16,7 +16,7 @@ export const search: Command = {
   name: "search",
   async run(argument, desk) {
     const { client, texts: { message: t }, print } = desk;
-    const request = argument === "" ? last.get(client) : requestOf(argument);
+    const request = argument === "" ? last.get(client) : searchOf(argument);
     // A place without words is no search for its name.
     if (/^[@#]\S+$/u.test(argument)) return false;
     if (!request) return argument === "" ? false : print([desk.texts.errors.name_invalid]);
@@ -33,7 +33,7 @@ export const search: Command = {
 };
 
 /** `@ana words` and `#class words` look there only; undefined when that cannot be an address. */
-function requestOf(argument: string): Request<"search"> | undefined {
+export function searchOf(argument: string): Request<"search"> | undefined {
   const [, where, words] = /^([@#]\S+)\s+(.+)$/su.exec(argument) ?? [];
   if (where === undefined) return { type: "search", text: argument.toWellFormed(), limit: RESULTS };
   const conversation = foldName(where);
@@ -56,13 +56,19 @@ function line(result: Result, { client: { state: { me } }, lines, texts }: Desk)
 }
 
 /** The part of the text that was found, its words painted. */
-function highlighted({ snippet, hits }: Result, paint: Desk["lines"]["paint"]): string {
-  let text = "", at = 0;
+function highlighted(result: Result, paint: Desk["lines"]["paint"]): string {
+  return pieces(result).map(({ text, hit }) => hit ? paint("good", text) : text).join("");
+}
+
+/** The part of the text that was found, in pieces that are safe for a terminal; `hit`: what was searched for. */
+export function pieces({ snippet, hits }: Result): { text: string; hit: boolean }[] {
+  const all: { text: string; hit: boolean }[] = [];
+  let at = 0;
   for (let hit = 0; hit + 1 < hits.length; hit += 2) {
     const from = hits[hit]!, until = from + hits[hit + 1]!;
-    text += foreignWord(snippet.slice(at, from));
-    text += paint("good", foreignWord(snippet.slice(from, until)));
+    all.push({ text: foreignWord(snippet.slice(at, from)), hit: false });
+    all.push({ text: foreignWord(snippet.slice(from, until)), hit: true });
     at = until;
   }
-  return text + foreignWord(snippet.slice(at));
+  return [...all, { text: foreignWord(snippet.slice(at)), hit: false }];
 }

@@ -1,11 +1,8 @@
 /** `/why`: what has become of one of one's own messages. */
 
-import type { Event } from "../../../protocol/schema.ts";
-import { foreignWord } from "../../../text/foreign_text.ts";
 import type { Command, Desk } from "../command.ts";
 import { pick, shownAs } from "../pick.ts";
-
-type Step = Event<"why">["steps"][number];
+import { whyLine } from "../../why_line.ts";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -27,45 +24,7 @@ export const why: Command = {
 async function tell(desk: Desk, id: string, which: string): Promise<void> {
   const answer = await desk.ask({ type: "why", id });
   if (answer?.type !== "why") return;
-  desk.print([which, ...answer.steps.map((step) => `  ${line(step, desk)}`)]);
-}
-
-/** `kept by bia's device 1, by 12:03:04.2`. */
-function line(step: Step, { client, lines, texts }: Desk): string {
-  const { why: t } = texts.message;
-  const { at, by } = step;
-  const what = words(step, client.state.me, texts);
-  if (step.step === "refused") return what;
-  if (at !== undefined) return `${what}, ${lines.times.exact(at, Date.now())}`;
-  return by === undefined
-    ? `${what} ${t.noTime}`
-    : `${what}, ${t.by} ${lines.times.exact(by, Date.now())}`;
-}
-
-function words(
-  { step, user = "", device, code }: Step,
-  me: string,
-  { message: { why: t }, errors }: Desk["texts"],
-): string {
-  const who = foreignWord(user);
-  const where = device === undefined
-    ? t.goneDevice(who)
-    : user === me
-    ? t.ownDevice(foreignWord(device))
-    : t.device(who, foreignWord(device));
-  switch (step) {
-    case "written":
-    case "accepted":
-    case "committed":
-      return t[step];
-    case "refused":
-      return t.refused(errors[code ?? "forbidden"]);
-    case "moved":
-    case "confirmed":
-    case "read":
-      return t[step](who);
-    case "sent":
-    case "acked":
-      return t[step](where);
-  }
+  const { client: { state: { me } }, lines: { times }, texts: { message, errors } } = desk;
+  const words = { why: message.why, errors };
+  desk.print([which, ...answer.steps.map((step) => `  ${whyLine(step, me, words, times)}`)]);
 }

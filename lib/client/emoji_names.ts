@@ -1,6 +1,6 @@
 /** Short names for reactions, since few keyboards have emoji. */
 
-import { asEmoji } from "../../protocol/emoji.ts";
+import { asEmoji } from "../protocol/emoji.ts";
 
 const NAMES: Readonly<Record<string, string>> = {
   "+1": "👍",

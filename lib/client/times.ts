@@ -1,6 +1,6 @@
 /** Moments as people say them: the time today, the day before that, "2 hours ago". */
 
-import type { Lang } from "../../text/text.ts";
+import type { Lang } from "../text/text.ts";
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["day", 86_400_000],

@@ -1,18 +1,16 @@
 /** What happened in a group, as a sentence; and the ticks of one's own messages there, as counts. */
 
-import type { Event } from "../../protocol/schema.ts";
-import { foreignText, foreignWord } from "../../text/foreign_text.ts";
-import type { Texts } from "../../text/text.ts";
-import type { Kept } from "../store.ts";
-
-/** How many of the others have one's messages: the line of a message is the first at or above its `seq`. */
-export type CountLine = Event<"counts">["counts"][number];
+import type { news } from "../text/en/group_news.ts";
+import { foreignText, foreignWord } from "../text/foreign_text.ts";
+import type { Texts } from "../text/text.ts";
+import type { Kept } from "./store.ts";
+import type { CountLine } from "./ticks.ts";
 
 /** The sentence for a change of a group; undefined for what is no such change. */
 export function groupNews(
   { from, text, extra }: Pick<Kept, "from" | "text" | "extra">,
   me: string,
-  { group, line }: { group: Texts["group"]; line: Pick<Texts["line"], "you"> },
+  { group, line }: { group: typeof news; line: Pick<Texts["line"], "you"> },
 ): string | undefined {
   const named = (name: string) => name === me ? line.you : foreignWord(name);
   const who = named(from), whom = named(extra?.member ?? from);
@@ -38,11 +36,6 @@ export function groupNews(
     default:
       return undefined;
   }
-}
-
-/** The counts of the message `seq`. */
-export function countOf(counts: readonly CountLine[], seq: number): CountLine | undefined {
-  return counts.find((line) => line.seq >= seq);
 }
 
 /** Ticks with their counts: `✓`, `✓✓ 3/5`, `✓✓ (read) 5/5`. */

@@ -1,0 +1,34 @@
+/** How far conversations had got, in memory and, through the journal, in the browser's database. */
+
+import type { KeptMarks, MarkStore } from "../../client/mark_keeper.ts";
+import { answer } from "./database.ts";
+import type { Journal } from "./journal.ts";
+
+const ABOUT = "marks ";
+
+export class PageMarks implements MarkStore {
+  #all = new Map<string, KeptMarks>();
+
+  constructor(private readonly journal: Journal) {}
+
+  all(): KeptMarks[] {
+    return [...this.#all.values()];
+  }
+
+  keep(marks: readonly KeptMarks[]): void {
+    for (const one of marks) this.#all.set(keyOf(one), one);
+    this.journal.push((at) => {
+      for (const one of marks) at.objectStore("meta").put(one, keyOf(one));
+    });
+  }
+
+  /** Reads what is there. */
+  async load(meta: IDBObjectStore): Promise<void> {
+    const all: KeptMarks[] = await answer(meta.getAll(IDBKeyRange.bound(ABOUT, `${ABOUT}\uffff`)));
+    this.#all = new Map(all.map((one) => [keyOf(one), one]));
+  }
+}
+
+function keyOf({ conversation, era }: KeptMarks): string {
+  return `${ABOUT}${era} ${conversation}`;
+}
