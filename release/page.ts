@@ -78,7 +78,10 @@ async function bundled(entry: string): Promise<string> {
 
 /** What the protocol's table tells readers is for docs/protocol.md: no browser needs to load it. */
 function withoutDocs(script: string): string {
-  return script.replace(/([{,])doc:"(?:[^"\\]|\\.)*"/g, '$1doc:""');
+  return script.replace(
+    /(?<=[{,])(?:doc:"(?:[^"\\]|\\.)*"|(?:answers|errors):\["[\w",]*\]),?/g,
+    "",
+  );
 }
 
 /** Letters with accents as themselves, not as four signs each: the script is served as UTF-8. */

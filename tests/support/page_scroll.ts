@@ -12,6 +12,9 @@ export interface Walk {
   readonly longest: number;
 }
 
+/** Who has not got any further for so long, in milliseconds, is stuck. */
+const STUCK_MS = 20_000;
+
 /**
  * What the page's side of a walk is: a step is less than what is in view, so that nothing can be passed by.
  * A row is seen when its middle is in view.
@@ -22,8 +25,14 @@ const WALK = `async ({ step, goal }) => {
   const seen = new Map(), busy = [];
   const tasks = new PerformanceObserver((list) => busy.push(...list.getEntries()));
   tasks.observe({ type: "longtask" });
-  let rows = 0, still = 0;
+  let rows = 0, still = 0, at = NaN, since = 0;
   while (still < 10) {
+    const now = performance.now();
+    if (scroller.scrollTop !== at) [at, since] = [scroller.scrollTop, now];
+    else if (now - since > ${STUCK_MS}) {
+      const top = scroller.isConnected ? scroller.innerText.slice(0, 100) : "another conversation";
+      throw new Error("stuck after " + seen.size + " messages, at: " + top);
+    }
     const { top, bottom } = scroller.getBoundingClientRect();
     rows = Math.max(rows, scroller.querySelectorAll("li").length);
     const texts = [...scroller.querySelectorAll(".text")].filter((text) => {

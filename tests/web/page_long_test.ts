@@ -4,6 +4,7 @@ import { messages, numbered } from "../support/messages.ts";
 import { Person } from "../support/one_server.ts";
 import { held, walk } from "../support/page_scroll.ts";
 import { onePageServer } from "../support/page_server.ts";
+import { ChaosProxy } from "../support/proxy.ts";
 import { until } from "../support/until.ts";
 
 const site = onePageServer();
@@ -139,5 +140,41 @@ Deno.test(
     await page.sees("number 400");
     const { seen } = await walk(page.page, "back");
     assert.deepEqual(seen, numbered(400, "number").toReversed());
+  },
+);
+
+Deno.test(
+  "in a browser: over a slow line, and one that breaks, one gets to the beginning by scrolling alone",
+  needs,
+  async () => {
+    await using caio = await Person.new(site.port, "slow-caio", "correct horse");
+    await using dora = await Person.new(site.port, "slow-dora");
+    void dora;
+    await said(caio, "slow-dora", 400);
+    await using proxy = ChaosProxy.before(Number(new URL(site.url).port));
+    await using page = await browser.visit(`http://127.0.0.1:${proxy.port}/`);
+    await page.logIn("slow-caio", "correct horse");
+    const open = page.page.getByRole("button", { name: /^slow-dora/ });
+    await open.click();
+    await page.sees("number 400");
+    // Whoever comes back is at the top of what is here before the server has said anything.
+    await page.page.getByLabel("Write to").fill("someone-else");
+    await page.page.getByRole("button", { name: "Open" }).click();
+    proxy.slowMs = 300;
+    await open.click();
+    await page.sees("number 400");
+    const { seen } = await walk(page.page, "back");
+    assert.deepEqual(seen, numbered(400, "number").toReversed());
+
+    await page.page.reload();
+    await page.connected();
+    await open.click();
+    await page.sees("number 400");
+    proxy.stall();
+    await page.page.evaluate(`document.querySelector(".scroller").scrollTop = 0`);
+    await page.message("number 301").waitFor();
+    proxy.cut();
+    proxy.release();
+    await page.message("number 290").waitFor();
   },
 );

@@ -3,6 +3,7 @@ import { hasBrowser, oneBrowser } from "../support/browser.ts";
 import { message } from "../support/messages.ts";
 import { Person } from "../support/one_server.ts";
 import { onePageServer } from "../support/page_server.ts";
+import { within } from "../support/until.ts";
 
 const site = onePageServer();
 const browser = oneBrowser();
@@ -53,7 +54,7 @@ Deno.test(
   needs,
   async () => {
     await using ana = await browser.visit(site.url);
-    const broken = await ana.page.evaluate(async () => {
+    const breaking = ana.page.evaluate(async () => {
       const told: string[] = [];
       addEventListener(
         "securitypolicyviolation",
@@ -76,6 +77,7 @@ Deno.test(
       while (new Set(told).size < 4) await new Promise((resolve) => setTimeout(resolve, 10));
       return told;
     });
+    const broken = await within("four reports of what the policy forbade", breaking);
     assert.deepEqual(
       [...new Set(broken)].sort(),
       ["img-src", "require-trusted-types-for", "script-src-elem", "style-src-elem"],

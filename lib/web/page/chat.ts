@@ -3,7 +3,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import { callsFor } from "../../client/calling.ts";
 import { Client } from "../../client/client.ts";
-import { entryOf } from "../../client/entry.ts";
 import type { Trouble } from "../../client/link.ts";
 import type { Outgoing } from "../../client/outgoing.ts";
 import type { Change, Conversation, Message, State } from "../../client/state.ts";
@@ -15,7 +14,7 @@ import type { Event } from "../../protocol/schema.ts";
 import type { Account } from "./account.ts";
 import { NextFrame } from "./frame.ts";
 import { type Groups, groupsOf } from "./groups.ts";
-import { joined, movedOn, type Past, withChanges, withPage } from "./past.ts";
+import { History } from "./history.ts";
 import { Attachments } from "./files/attachments.ts";
 import { guardLeaving } from "./files/guard.ts";
 import { PageFiles } from "./files/page_files.ts";
@@ -25,19 +24,12 @@ import type { PageStore } from "./store.ts";
 import { dialServer } from "./wire.ts";
 import { lang } from "./words.ts";
 
-/** How many messages a page of history has. */
-const PAGE = 100;
-/** The same when somebody looks for something old. */
-const JUMP_PAGE = 200;
-
 export class Chat {
   readonly state = signal<State>(emptyState(""));
   /** The conversation that is open. */
   readonly open = signal<string | null>(null);
   /** Up to where it had been read when it was opened: there the line "new messages" is. */
   readonly readBefore = signal(0);
-  /** True once the open conversation has been scrolled back to its first message. */
-  readonly isWhole = signal(false);
   /** The message of the open conversation that somebody wants to see; the view takes it away when it shows it. */
   readonly target = signal<string | null>(null);
   readonly trouble = signal<Trouble | ErrorCode | "keeping" | null>(null);
@@ -55,11 +47,7 @@ export class Chat {
   /** Files that go with the next message, and those of messages. */
   readonly attachments: Attachments;
   readonly files: PageFiles;
-  readonly #past = signal<Past>([]);
   readonly #client: Client;
-  #loading: Promise<void> | null = null;
-  /** Counts what was opened: a page of history is for the visit in which it was asked for. */
-  #visit = 0;
   #undrawn: readonly Change[] = [];
   readonly #frame = new NextFrame(() => this.#draw());
 
@@ -92,10 +80,12 @@ export class Chat {
     return this.state.value.conversations.get(name) ?? emptyConversation(name);
   });
 
-  /** All of its messages that are here. */
-  readonly messages = computed((): readonly Message[] => {
-    const conversation = this.conversation.value;
-    return conversation ? joined(this.#past.value, conversation) : [];
+  /** What it shows. */
+  readonly history = new History({
+    state: this.state,
+    conversation: this.conversation,
+    ask: (request) => this.ask(request),
+    came: () => this.#frame.now(),
   });
 
   /** How many wait for an answer. */
@@ -110,15 +100,13 @@ export class Chat {
     if (name !== null && !isAddress(name)) return false;
     this.panel.value = null;
     if (name === this.open.value) return true;
-    this.#visit++;
     batch(() => {
       this.open.value = name;
-      this.#past.value = [];
-      this.isWhole.value = false;
+      this.history.open();
       this.target.value = null;
       this.readBefore.value = (name && this.state.value.conversations.get(name)?.seen) || 0;
     });
-    if (name !== null) void this.#page();
+    if (name !== null) void this.history.latest();
     return true;
   }
 
@@ -175,18 +163,6 @@ export class Chat {
     if (unread.length > 0) takeBack(conversation.name);
   }
 
-  /** Fetches what was said before the first message that is here. */
-  async earlier(): Promise<void> {
-    if (this.#loading) return;
-    const { length } = this.messages.value;
-    // What is here from an older store of the server's comes first: on to what is not.
-    for (let same = true; same;) {
-      const first = this.#first()?.seq;
-      await this.#page(first);
-      same = this.messages.value.length === length && this.#first()?.seq !== first;
-    }
-  }
-
   /** Opens a conversation at the first message `wanted`, back to one that `suffices`; false for none. */
   async jump(
     name: string,
@@ -194,25 +170,13 @@ export class Chat {
     suffices: (message: Message) => boolean = wanted,
   ): Promise<boolean> {
     if (name !== this.open.value) this.show(name);
-    while (this.open.value === name && !this.isWhole.value) {
-      const first = this.#first();
-      if (first && suffices(first)) break;
-      await this.#page(first?.seq, JUMP_PAGE);
-      // Not connected: what is here has to do.
-      if (this.#first()?.seq === first?.seq) break;
-    }
+    await this.history.back(suffices);
     if (this.open.value !== name) return false;
-    const id = this.messages.value.find(wanted)?.id;
+    const id = this.history.messages.value.find(wanted)?.id;
     if (id === undefined) return false;
     this.target.value = id;
     this.panel.value = null;
     return true;
-  }
-
-  /** The first message that is here; those of another era have no number that counts now. */
-  #first(): Message | undefined {
-    const { era } = this.state.value;
-    return this.messages.value.find((one) => one.era === era && one.seq > 0);
   }
 
   /** Takes this browser off the account, where the server can be told, and hangs up. */
@@ -220,33 +184,6 @@ export class Chat {
     const { device } = this.account;
     await this.#client.ask({ type: "device_revoke", device }).catch(() => {});
     await this.#client.stop();
-  }
-
-  /** Fetches a page of history, after what is being fetched. */
-  async #page(before?: number, limit = PAGE): Promise<void> {
-    const visit = this.#visit;
-    while (this.#loading) await this.#loading;
-    // What is open now has a first message of its own: before that other one there would be a gap.
-    if (visit !== this.#visit) return;
-    this.#loading = this.#fetch(before, limit).finally(() => this.#loading = null);
-    await this.#loading;
-  }
-
-  async #fetch(before: number | undefined, limit: number): Promise<void> {
-    const conversation = this.open.value, visit = this.#visit;
-    if (conversation === null) return;
-    if (before === 1) return void (this.isWhole.value = true);
-    const about = { conversation, limit, ...(before !== undefined && { before }) };
-    try {
-      const answer = await this.#client.ask({ type: "history", ...about });
-      if (answer.type !== "history" || visit !== this.#visit) return;
-      const page = answer.messages.map((one) => entryOf(one, this.state.value.era));
-      this.#past.value = withPage(this.#past.value, page);
-      if (!answer.more) this.isWhole.value = true;
-      this.#frame.now();
-    } catch {
-      // Not connected, or nothing to be seen there: what is here is shown, and the next try may do better.
-    }
   }
 
   #changed(changes: readonly Change[]): void {
@@ -259,16 +196,10 @@ export class Chat {
   #draw(): void {
     const { state } = this.#client, changes = this.#undrawn;
     this.#undrawn = [];
-    const before = this.state.value, name = this.open.value;
+    const before = this.state.value;
     batch(() => {
-      // The server's numbers begin again: where this stood in its history says nothing there.
-      if (state.era !== before.era) [this.#past.value, this.isWhole.value] = [[], false];
-      const after = name === null ? undefined : state.conversations.get(name);
-      if (after) {
-        const held = before.conversations.get(after.name);
-        const moved = movedOn(this.#past.value, held, changes, after);
-        this.#past.value = withChanges(moved, changes, after.name, state.me);
-      }
+      if (state.era !== before.era) this.history.forget();
+      this.history.follow(changes, before, state);
       this.state.value = state;
       for (const change of changes) this.#note(change, state);
     });
@@ -282,7 +213,7 @@ export class Chat {
     if (change.type === "link" && state.link === "online") {
       this.trouble.value = null;
       void this.#groups();
-      void this.#page();
+      void this.history.latest();
     }
     if (change.type === "refused" && !isMessage(change.message)) {
       this.refusal.value = change.message.code;

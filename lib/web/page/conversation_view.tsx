@@ -39,19 +39,20 @@ function Messages({ chat, title, draft }: Props): JSX.Element {
   const t = words.value;
   const scroller = useRef<HTMLDivElement>(null), list = useRef<HTMLOListElement>(null);
   const view = useMemo(() => new RowWindow(), []);
-  const messages = chat.messages.value, conversation = chat.conversation.value!;
-  const { me, era } = chat.state.value, readBefore = chat.readBefore.value;
+  const messages = chat.history.messages.value, conversation = chat.conversation.value!;
+  const { me, era, link } = chat.state.value, readBefore = chat.readBefore.value;
   const rows = useMemo(
     () => rowsOf(messages, { me, era, readBefore }),
     [messages, era, readBefore, lang.value],
   );
   const originals = useMemo(() => new Map(messages.map((one) => [one.id, one])), [messages]);
-  const isWhole = chat.isWhole.value, isAway = view.isAway.value;
+  const isWhole = chat.history.isWhole.value, isAway = view.isAway.value;
   const drawn = view.take(rows);
 
   useLayoutEffect(() => view.attach(scroller.current!, list.current!), []);
   useLayoutEffect(() => view.settle());
   useSeeing(chat, view);
+  useEffect(reach, [messages, link]);
   const target = chat.target.value;
   useEffect(() => {
     if (target === null) return;
@@ -62,8 +63,13 @@ function Messages({ chat, title, draft }: Props): JSX.Element {
   function scrolled(): void {
     view.scrolled();
     if (!view.isAway.value) see(chat);
-    // Before somebody gets to the top, what was said earlier should be there.
-    if (!chat.isWhole.value && view.above < scroller.current!.clientHeight) void chat.earlier();
+    reach();
+  }
+
+  // Before somebody gets to the top, what was said earlier should be there.
+  function reach(): void {
+    const isNear = view.above < scroller.current!.clientHeight;
+    if (isNear && !chat.history.isWhole.value) void chat.history.earlier();
   }
 
   function pressed(event: KeyboardEvent): void {
@@ -90,7 +96,7 @@ function Messages({ chat, title, draft }: Props): JSX.Element {
         {isWhole
           ? <p class="hint">{t.beginning}</p>
           : (
-            <button type="button" class="plain earlier" onClick={() => void chat.earlier()}>
+            <button type="button" class="plain earlier" onClick={() => void chat.history.earlier()}>
               {t.earlier}
             </button>
           )}
@@ -137,7 +143,7 @@ function useSeeing(chat: Chat, view: RowWindow): void {
   const look = () => {
     if (!view.isAway.value) see(chat);
   };
-  useEffect(look, [chat.messages.value]);
+  useEffect(look, [chat.history.messages.value]);
   useEffect(() => {
     addEventListener("focus", look);
     return () => removeEventListener("focus", look);

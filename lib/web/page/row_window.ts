@@ -9,6 +9,8 @@ import type { Row } from "./rows.ts";
 
 /** Nearer than this to the end, in pixels, one is at the end. */
 const NEAR = 80;
+/** Of a row that is no more than this out of view, in pixels, nothing is: there it is empty. */
+const MARGIN = 3;
 /** So long after the last movement, in milliseconds, nobody is scrolling. */
 const STILL_MS = 150;
 
@@ -248,14 +250,14 @@ export class RowWindow {
 
   /** Remembers what is in view, to hold it there. */
   #note(): void {
-    const { scrollTop } = this.#scroller, top = this.#contentTop();
-    const y = scrollTop - top;
+    const { scrollTop } = this.#scroller, top = this.#contentTop(), y = scrollTop - top;
     let index = this.#layout.at(y);
     // What grows in a row that is half out of view must not move those below it.
-    if (this.#layout.top(index) < y && this.#layout.top(index + 1) < y + this.#height()) index++;
+    const isCut = this.#layout.top(index) < y - MARGIN;
+    if (isCut && this.#layout.top(index + 1) < y + this.#height()) index++;
     // A day's line goes up when earlier messages of that day come.
     while ("line" in (this.#rows[index] ?? {})) index++;
-    const key = this.#rows[index]?.key;
+    const { key } = this.#rows[index] ?? {};
     this.#anchor = key === undefined ? undefined : { key, at: top + this.#layout.top(index) };
     this.#scrolledTo = scrollTop;
     this.isAway.value = this.#toEnd() > NEAR;
