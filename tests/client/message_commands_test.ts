@@ -67,6 +67,23 @@ Deno.test("an answer shows what it answers, an edit what was there before, on bo
   await ana.says(/There is no message #77 here/);
 });
 
+Deno.test("changes that come together are each told with the words that were there just before", async () => {
+  await using scene = await Scene.set();
+  const ana = scene.start("ana");
+  await ana.says(/no contacts/);
+  const bia = scene.start("bia");
+  await bia.says(/no contacts/);
+  await ana.type("@bia at five");
+  await bia.says(/ana: at five/);
+  bia.signal("SIGSTOP");
+  await ana.type("/edit at six", "/react #1 ok", "/delete");
+  await ana.says(/✓ \/delete/);
+  bia.signal("SIGCONT");
+  await bia.says(/ana edited "at five": at six$/);
+  await bia.says(/ana 👌 "at six"$/);
+  await bia.says(/ana deleted "at six"$/);
+});
+
 Deno.test("a deletion takes the words from every screen that is drawn later, also without a connection", async () => {
   await using scene = await Scene.set();
   const ana = scene.start("ana");

@@ -15,14 +15,23 @@ const NAMED = 3;
 
 /** Finds what messages are about: in memory as it was a moment ago, else on this computer. */
 export class Originals {
+  /** The state before changes that came together, and the words of what was edited among them, by id. */
+  #before: State | undefined;
+  readonly #edited = new Map<string, string>();
+
   constructor(private readonly store: ClientStore | null) {}
 
   /** The words of the message that an edit, a deletion or a reaction is about, before it. */
   ofChange(change: Kept, before: State): string | undefined {
     const target = this.store?.target(change);
     if (!target) return undefined;
+    if (before !== this.#before) this.#edited.clear();
+    this.#before = before;
     const held = before.conversations.get(target.conversation)?.messages;
-    return held?.findLast(({ id }) => id === target.id)?.text ?? target.text;
+    const words = this.#edited.get(target.id) ??
+      held?.findLast(({ id }) => id === target.id)?.text ?? target.text;
+    if (change.extra?.kind === "edit") this.#edited.set(target.id, change.text);
+    return words;
   }
 
   /** The words of the message that a change is about, as they are now. */
