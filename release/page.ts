@@ -10,7 +10,6 @@ const BUILT = new URL("built.ts", FOLDER);
 const FILES = [
   { path: "/", file: "page/index.html", media: "text/html; charset=utf-8" },
   { path: "/page.css", file: "page/page.css", media: "text/css; charset=utf-8" },
-  { path: "/worker.js", file: "page/worker.js", media: "text/javascript; charset=utf-8" },
   {
     path: "/manifest.webmanifest",
     file: "page/manifest.webmanifest",
@@ -19,11 +18,12 @@ const FILES = [
   { path: "/icon.svg", file: "page/icon.svg", media: "image/svg+xml" },
 ] as const;
 
-/** The scripts: a person needs the page and the texts of one language. */
+/** The scripts: a person needs the page, the texts of one language, and what opens it without the server. */
 const SCRIPTS = [
   { path: "/page.js", entry: "page/main.tsx" },
   { path: "/en.js", entry: "page/texts/en.ts" },
   { path: "/pt-BR.js", entry: "page/texts/pt_br.ts" },
+  { path: "/worker.js", entry: "page/worker.js" },
 ] as const;
 
 /** What lib/web/built.ts has to be. */
@@ -76,10 +76,10 @@ async function bundled(entry: string): Promise<string> {
   }
 }
 
-/** What the protocol's table tells readers is for docs/protocol.md: no browser needs to load it. */
+/** What the protocol's table tells readers and servers: no browser needs to load it. */
 function withoutDocs(script: string): string {
   return script.replace(
-    /(?<=[{,])(?:doc:"(?:[^"\\]|\\.)*"|(?:answers|errors):\["[\w",]*\]),?/g,
+    /(?<=[{,])(?:doc:"(?:[^"\\]|\\.)*"|needs:"[\w ]*"|(?:answers|errors):\["[\w",]*\]),?/g,
     "",
   );
 }
@@ -94,7 +94,8 @@ function plainLetters(script: string): string {
 
 /** The style without the room that people need to read it. */
 function narrow(css: string): string {
-  return css.replace(/\s*\n\s*/g, "").replace(/\s*([{};])\s*/g, "$1").replaceAll(": ", ":");
+  return css.replace(/\s*\n\s*/g, "").replace(/\s*([{};,])\s*/g, "$1").replaceAll(": ", ":")
+    .replaceAll(";}", "}").replace(/(?<!\d)0\./g, ".");
 }
 
 if (import.meta.main) {

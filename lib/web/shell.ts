@@ -1,5 +1,6 @@
 /** The page's own files, which are in the program, and what a browser is told to allow them. */
 
+import { gzipSync } from "node:zlib";
 import { BUILT } from "./built.ts";
 import type { Head, Reply } from "./http.ts";
 
@@ -35,7 +36,12 @@ export class Shell {
     const files = new Map<string, ShellFile>();
     for (const { path, media, text } of BUILT) {
       const plain = new TextEncoder().encode(text);
-      files.set(path, { media, plain, packed: await packed(plain), etag: await etagOf(plain) });
+      files.set(path, {
+        media,
+        plain,
+        packed: gzipSync(plain, { level: 9 }),
+        etag: await etagOf(plain),
+      });
     }
     return new Shell(files);
   }
@@ -71,12 +77,6 @@ export class Shell {
 /** An answer without a file. */
 export function refusal(status: 400 | 403 | 404 | 426): Reply {
   return { status, headers: GUARDS };
-}
-
-async function packed(plain: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([plain as Uint8Array<ArrayBuffer>]).stream()
-    .pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 async function etagOf(plain: Uint8Array): Promise<string> {

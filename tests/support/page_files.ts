@@ -38,11 +38,11 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([sized, named, sum]);
 }
 
-/** A real WAV: a second of a tone. */
-export function wav(): Uint8Array<ArrayBuffer> {
-  const rate = 8_000, head = Buffer.alloc(44);
+/** A real WAV: a tone of so many seconds. */
+export function wav(seconds = 1): Uint8Array<ArrayBuffer> {
+  const rate = 8_000, length = seconds * rate, head = Buffer.alloc(44);
   head.write("RIFF");
-  head.writeUInt32LE(36 + rate, 4);
+  head.writeUInt32LE(36 + length, 4);
   head.write("WAVEfmt ", 8);
   head.writeUInt32LE(16, 16);
   head.writeUInt16LE(1, 20);
@@ -52,8 +52,8 @@ export function wav(): Uint8Array<ArrayBuffer> {
   head.writeUInt16LE(1, 32);
   head.writeUInt16LE(8, 34);
   head.write("data", 36);
-  head.writeUInt32LE(rate, 40);
-  const tone = Uint8Array.from({ length: rate }, (_, at) => 128 + 60 * Math.sin(at / 3));
+  head.writeUInt32LE(length, 40);
+  const tone = Uint8Array.from({ length }, (_, at) => 128 + 60 * Math.sin(at / 3));
   return new Uint8Array(Buffer.concat([head, tone]));
 }
 

@@ -15,6 +15,9 @@ export class ChaosProxy implements AsyncDisposable {
   slowMs = 0;
   /** While true, nothing that the server says is passed on; it is lost for good. */
   mute = false;
+  /** While true, connections are taken and nothing is ever said to them; this many were. */
+  swallow = false;
+  swallowed = 0;
   /** When bytes last came from either side, by performance.now(). */
   movedAt = 0;
   readonly #listener: Deno.TcpListener;
@@ -60,6 +63,11 @@ export class ChaosProxy implements AsyncDisposable {
 
   async #accept(): Promise<void> {
     for await (const client of this.#listener) {
+      if (this.swallow) {
+        this.swallowed++;
+        this.#open.add(client);
+        continue;
+      }
       const server = await Deno.connect({ hostname: "127.0.0.1", port: this.target })
         .catch(() => null);
       if (server === null) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { hasBrowser, oneBrowser } from "../support/browser.ts";
+import { done, group } from "../support/groups.ts";
 import { message, messages } from "../support/messages.ts";
 import { Person } from "../support/one_server.ts";
 import { onePageServer } from "../support/page_server.ts";
@@ -84,6 +85,36 @@ Deno.test(
     await page.getByRole("button", { name: "Close" }).click();
     await ana.sees("and now?");
     assert.deepEqual(await ana.texts(), ["and now?"]);
+  },
+);
+
+Deno.test(
+  "in a browser: what somebody says in a group whom one has blocked shows nowhere, nor does it count",
+  needs,
+  async () => {
+    await using eve = await Person.new(site.port, "mute-eve");
+    await using caio = await Person.new(site.port, "mute-caio");
+    await using ana = await browser.visit(site.url);
+    await ana.register("mute-ana");
+    const { page } = ana, nav = page.locator("nav ul");
+    await group("#mute-group", eve.peer, { "mute-caio": caio.peer });
+    await done(eve.peer, { type: "group_add", group: "#mute-group", user: "mute-ana" });
+    await ana.open("mute-eve");
+    await page.getByRole("button", { name: "About" }).click();
+    await page.getByRole("button", { name: "Block", exact: true }).click();
+    await page.getByRole("button", { name: "Unblock" }).waitFor();
+    const said = message("#mute-group", "nasty words");
+    eve.peer.send(said);
+    await eve.peer.next("stored");
+    await nav.getByText("from somebody you have blocked").waitFor();
+    assert.equal(await page.title(), "chatmom");
+    caio.peer.send({ ...message("#mute-group", "an answer"), reply_to: said.id });
+    await nav.getByText("mute-caio: an answer").waitFor();
+    await ana.open("#mute-group");
+    await ana.message("an answer").locator("blockquote").waitFor();
+    await ana.message("an answer").hover();
+    await ana.message("an answer").getByRole("button", { name: "Reply" }).click();
+    assert.doesNotMatch(await page.locator("body").innerText(), /nasty words/);
   },
 );
 

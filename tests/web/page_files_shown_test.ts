@@ -5,9 +5,11 @@ import type { Page } from "playwright-core";
 import axe from "axe-core";
 import { hasBrowser, oneBrowser, type Visitor } from "../support/browser.ts";
 import { bytesOf, offer, upload } from "../support/files.ts";
+import { messages } from "../support/messages.ts";
 import { Person } from "../support/one_server.ts";
 import { choose, png, wav, withFile } from "../support/page_files.ts";
 import { onePageServer } from "../support/page_server.ts";
+import { ChaosProxy } from "../support/proxy.ts";
 import { until } from "../support/until.ts";
 
 const site = onePageServer();
@@ -84,6 +86,50 @@ Deno.test("in a browser: a sound is fetched and plays on a click", needs, async 
   await ana.page.getByRole("button", { name: "Play noise.ogg" }).click();
   await withFile(ana, "noise.ogg").getByText("cannot play it: save it").waitFor();
 });
+
+Deno.test(
+  "in a browser: a sound goes on playing when what comes takes it out of view",
+  needs,
+  async () => {
+    await using bia = await Person.new(site.port, "tone-bia");
+    await using ana = await browser.visit(site.url);
+    await ana.register("tone-ana");
+    await ana.open("tone-bia");
+    await give(bia, "tone-ana", wav(60), { name: "voice.wav", media: "audio/wav" });
+    await ana.page.getByRole("button", { name: "Play voice.wav" }).click();
+    const at = "document.querySelector('audio')?.currentTime ?? 0";
+    await until("it plays", async () => Number(await ana.page.evaluate(at)) > 0);
+    bia.peer.send(...messages("tone-ana", 100, "more"));
+    await ana.sees("more 100");
+    const before = Number(await ana.page.evaluate(at));
+    await until("it goes on", async () => Number(await ana.page.evaluate(at)) > before);
+  },
+);
+
+Deno.test(
+  "in a browser: a picture in view comes when the connection does",
+  needs,
+  async () => {
+    await using bia = await Person.new(site.port, "late-bia");
+    void bia;
+    await using proxy = ChaosProxy.before(Number(new URL(site.url).port));
+    await using ana = await browser.visit(`http://127.0.0.1:${proxy.port}/`);
+    await ana.register("late-ana");
+    await ana.open("late-bia");
+    await choose(ana, { name: "own.png", mimeType: "image/png", bytes: png(64, 48) });
+    await ana.page.getByRole("button", { name: "Send", exact: true }).click();
+    await withFile(ana, "own.png").getByRole("img", { name: "stored on the server" }).waitFor();
+    await ana.page.reload();
+    await ana.connected();
+    proxy.stall();
+    proxy.cut();
+    await ana.page.getByText("connected", { exact: true }).waitFor({ state: "detached" });
+    await ana.page.getByRole("button", { name: /^late-bia/ }).click();
+    await withFile(ana, "own.png").waitFor();
+    proxy.release();
+    await withFile(ana, "own.png").locator("img:not(.preview)").waitFor();
+  },
+);
 
 Deno.test("in a browser: a video that was made there is seen by who gets it", needs, async () => {
   await using ana = await browser.visit(site.url);

@@ -222,3 +222,24 @@ Deno.test(
     assert.equal((await bia.peer.next("message")).text, "1.bin");
   },
 );
+
+Deno.test(
+  "in a browser: a file that is dropped where nobody takes it does not lead away from the page",
+  needs,
+  async () => {
+    await using ana = await browser.visit(site.url);
+    await ana.register("miss-ana");
+    const over = `(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["x"], "x.txt"));
+      const about = { bubbles: true, cancelable: true, dataTransfer };
+      const event = new DragEvent("dragover", about);
+      document.querySelector("main").dispatchEvent(event);
+      return event.defaultPrevented;
+    })()`;
+    assert.equal(await ana.page.evaluate(over), true);
+    await ana.page.getByRole("button", { name: "Settings" }).click();
+    await ana.page.locator("main.panel").waitFor();
+    assert.equal(await ana.page.evaluate(over), true);
+  },
+);

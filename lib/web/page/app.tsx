@@ -6,8 +6,10 @@ import { type Account, keptAccount } from "./account.ts";
 import { Chat } from "./chat.ts";
 import { ChatView } from "./chat_view.tsx";
 import { deleteDatabases, openDevice, openMessages } from "./database.ts";
+import { deleteDrafts } from "./drafts.ts";
 import { Login } from "./login.tsx";
 import { PageStore } from "./store.ts";
+import { takeOver } from "./tabs.ts";
 import { explain, lang, words } from "./words.ts";
 
 type Place =
@@ -31,7 +33,15 @@ async function start(): Promise<void> {
 async function join(database: IDBDatabase, account: Account): Promise<void> {
   // Without this the browser may forget everything when its disk gets full.
   void navigator.storage?.persist?.();
+  const { promise: lost, resolve } = Promise.withResolvers<void>();
+  // Before anything is read that another tab may still be writing to.
+  takeOver(account.user, resolve);
   const chat = new Chat(account, await PageStore.open(await openMessages(account.user)));
+  void lost.then(() => chat.replaced());
+  show(chat, database);
+}
+
+function show(chat: Chat, database: IDBDatabase): void {
   place.value = { at: "chat", chat };
   effect(() => {
     const unread = [...chat.state.value.conversations.values()]
@@ -40,18 +50,19 @@ async function join(database: IDBDatabase, account: Account): Promise<void> {
   });
   effect(() => {
     const { value: code } = chat.ended;
-    if (code === null || code === "replaced") return;
+    if (code === null || code === "replaced" || chat.isLeaving.value) return;
     const note = code === "bad_credentials" ? words.peek().unknownDevice : explain(code);
-    place.value = { at: "login", database, user: account.user, note };
+    place.value = { at: "login", database, user: chat.state.value.me, note };
   });
 }
 
 /** Leaves for good: nothing of this account stays in the browser. */
 async function leave(chat: Chat): Promise<void> {
-  const { pending } = chat;
-  if (pending > 0 && !confirm(words.value.logOutWaiting(pending))) return;
+  const { unsent } = chat;
+  if (unsent > 0 && !confirm(words.value.logOutWaiting(unsent))) return;
   await chat.leave();
   await deleteDatabases(chat.state.value.me);
+  deleteDrafts(chat.state.value.me);
   location.reload();
 }
 

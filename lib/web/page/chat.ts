@@ -19,10 +19,15 @@ import { Attachments } from "./files/attachments.ts";
 import { guardLeaving } from "./files/guard.ts";
 import { PageFiles } from "./files/page_files.ts";
 import { noticeClicked, notify, takeBack } from "./notices.ts";
+import { keepDrafts, keptDrafts } from "./drafts.ts";
+import type { Draft } from "./message_view.tsx";
 import type { Panel } from "./panel.tsx";
 import type { PageStore } from "./store.ts";
 import { dialServer } from "./wire.ts";
 import { lang } from "./words.ts";
+
+/** So long, in milliseconds, the server may take to let this browser go. */
+const LEAVE_MS = 3_000;
 
 export class Chat {
   readonly state = signal<State>(emptyState(""));
@@ -43,12 +48,20 @@ export class Chat {
   readonly refusal = signal<ErrorCode | null>(null);
   readonly groups = signal<Groups>(new Map());
   /** What is half written in each conversation. */
-  readonly drafts = new Map<string, string>();
+  readonly drafts: Map<string, string>;
+  /** What that answers, or what is being edited. */
+  readonly abouts = new Map<string, Draft>();
   /** Files that go with the next message, and those of messages. */
   readonly attachments: Attachments;
   readonly files: PageFiles;
   readonly #client: Client;
   #undrawn: readonly Change[] = [];
+  /** Somebody leaves, and nothing of theirs is to stay. */
+  readonly isLeaving = signal(false);
+  /** True when there is no going back to what is here. */
+  readonly #isOver = computed(() =>
+    this.isLeaving.value || (this.ended.value ?? "replaced") !== "replaced"
+  );
   readonly #frame = new NextFrame(() => this.#draw());
 
   constructor(private readonly account: Account, readonly store: PageStore) {
@@ -66,10 +79,15 @@ export class Chat {
     this.files = new PageFiles(this.#client, store);
     this.attachments = new Attachments(this.#client, store, () => this.files.most.value);
     const { all } = this.attachments, { files: { passing }, fails } = store;
-    guardLeaving(computed(() => fails.value || all.value.size + passing.value > 0));
+    const loses = computed(() => fails.value || all.value.size + passing.value > 0);
+    guardLeaving(computed(() => loses.value && !this.#isOver.value));
+    this.drafts = keptDrafts(account.user);
+    addEventListener("pagehide", () => {
+      if (this.ended.value === null) this.#keepDrafts();
+    });
     this.state.value = this.#client.state;
     noticeClicked((name) => this.show(name));
-    this.#client.finished.then((code) => this.ended.value = code);
+    this.#client.finished.then((code) => this.#end(code));
     this.#client.start();
   }
 
@@ -87,11 +105,6 @@ export class Chat {
     ask: (request) => this.ask(request),
     came: () => this.#frame.now(),
   });
-
-  /** How many wait for an answer. */
-  get pending(): number {
-    return this.#client.pending;
-  }
 
   /** Opens a conversation with whoever was typed; false where that is no address. */
   show(typed: string | null): boolean {
@@ -179,10 +192,36 @@ export class Chat {
     return true;
   }
 
+  /** How much would be lost by leaving. */
+  get unsent(): number {
+    const files = [...this.attachments.all.value.values()];
+    return files.reduce((sum, { length }) => sum + length, this.#client.pending);
+  }
+
+  /** Another tab is this person's client from now on. */
+  async replaced(): Promise<void> {
+    this.#end("replaced");
+    await this.#client.stop();
+  }
+
+  #end(code: ErrorCode): void {
+    if (this.ended.value !== null) return;
+    // Later the other tab's are newer.
+    if (code === "replaced") this.#keepDrafts();
+    this.ended.value = code;
+  }
+
+  #keepDrafts(): void {
+    if (!this.isLeaving.value) keepDrafts(this.account.user, this.drafts);
+  }
+
   /** Takes this browser off the account, where the server can be told, and hangs up. */
   async leave(): Promise<void> {
+    this.isLeaving.value = true;
     const { device } = this.account;
-    await this.#client.ask({ type: "device_revoke", device }).catch(() => {});
+    const told = this.#client.ask({ type: "device_revoke", device }).catch(() => {});
+    // On a line over which nothing comes nobody waits to get out.
+    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, LEAVE_MS))]);
     await this.#client.stop();
   }
 

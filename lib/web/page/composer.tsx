@@ -26,12 +26,15 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   const toldAt = useRef(0), trouble = useSignal("");
   const about = draft.value;
+  const isBlocked = about && chat.state.value.blocked.has(about.message.from);
 
   // Before anything else can be typed into the field.
   useLayoutEffect(() => {
     const { current: at } = field;
     if (!at) return;
-    at.value = about?.kind === "edit" ? about.message.text : chat.drafts.get(name) ?? "";
+    at.value = about?.kind === "edit"
+      ? about.text ?? about.message.text
+      : chat.drafts.get(name) ?? "";
     at.focus();
     fit(at);
   }, [about]);
@@ -40,7 +43,8 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
     const { current: at } = field;
     fit(at!);
     // An edit leaves alone what else was being written here: it comes back after that.
-    if (about?.kind !== "edit") chat.drafts.set(name, at!.value);
+    if (about?.kind === "edit") about.text = at!.value;
+    else chat.drafts.set(name, at!.value);
     const isTyping = at!.value !== "";
     const isDue = isTyping ? Date.now() - toldAt.current > TYPING_MS : toldAt.current > 0;
     if (!isDue) return;
@@ -105,7 +109,7 @@ export function Composer({ chat, name, title, draft }: Props): JSX.Element {
         <p class="draft">
           <span dir="auto">
             {about.kind === "edit" ? t.editing : t.replyingTo(about.message.from)}
-            {`: ${about.message.text.slice(0, 80)}`}
+            {`: ${isBlocked ? t.blocked : about.message.text.slice(0, 80)}`}
           </span>
           <button type="button" class="plain" onClick={leave}>{t.cancel}</button>
         </p>

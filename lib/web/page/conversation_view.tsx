@@ -1,6 +1,6 @@
 /** The open conversation: its messages by days, who is typing, and the place to write. */
 
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { typistOf } from "../../client/typists.ts";
@@ -16,7 +16,7 @@ import { lang, words } from "./words.ts";
 /** One conversation; it is made anew for another one. */
 export function ConversationView({ chat, name }: { chat: Chat; name: string }): JSX.Element {
   const t = words.value;
-  const draft = useSignal<Draft | null>(null);
+  const draft = useDraft(chat, name);
   const typist = typistOf(chat.conversation.value!);
   const title = titleOf(chat, name);
   return (
@@ -27,6 +27,18 @@ export function ConversationView({ chat, name }: { chat: Chat; name: string }): 
       <Composer chat={chat} name={name} title={title} draft={draft} />
     </main>
   );
+}
+
+/** What is being written, and about what; it is there again after a look at something else. */
+function useDraft(chat: Chat, name: string): Signal<Draft | null> {
+  const kept = chat.abouts.get(name);
+  // Of an older store of the server's: its number is another message's now.
+  const draft = useSignal(kept?.message.era === chat.state.peek().era ? kept : null);
+  useSignalEffect(() => {
+    if (draft.value) chat.abouts.set(name, draft.value);
+    else chat.abouts.delete(name);
+  });
+  return draft;
 }
 
 interface Props {
@@ -152,5 +164,7 @@ function useSeeing(chat: Chat, view: RowWindow): void {
 
 /** Counts as read only what somebody can have before their eyes (delivery rule 9). */
 function see(chat: Chat): void {
+  // Who is about to be led elsewhere does not see the end.
+  if (chat.target.peek() !== null) return;
   if (document.visibilityState === "visible" && document.hasFocus()) chat.seen();
 }

@@ -48,7 +48,7 @@ export function NewGroup({ chat }: { chat: Chat }): JSX.Element {
 export function Members({ chat, group }: { chat: Chat; group: string }): JSX.Element {
   const t = words.value;
   const members = useSignal<readonly Member[]>([]);
-  const { me, conversations } = chat.state.value;
+  const { me, conversations, link } = chat.state.value;
   const messages = conversations.get(group)?.messages;
 
   // Every change of a group is a message in it.
@@ -56,7 +56,7 @@ export function Members({ chat, group }: { chat: Chat; group: string }): JSX.Ele
     chat.ask({ type: "group_members", group }).then((answer) => {
       if (answer.type === "group_members") members.value = answer.members;
     }).catch(() => {});
-  }, [messages]);
+  }, [messages, link]);
 
   function submit(event: TargetedSubmitEvent<HTMLFormElement>): void {
     event.preventDefault();

@@ -63,7 +63,11 @@ export class History {
 
   /** Fetches what was said last. */
   async latest(): Promise<void> {
-    await this.#page(undefined, PAGE);
+    // What comes after what is here comes by itself, in order: a page beyond that would leave a gap before it.
+    const { era } = this.source.state.value;
+    const last = this.source.conversation.value?.messages
+      .findLast((one) => one.era === era && one.seq > 0)?.seq;
+    await this.#page(last === undefined ? undefined : last + 1, PAGE);
   }
 
   /** Fetches what was said before the first message that is here, after what is being fetched. */

@@ -25,6 +25,8 @@ const EMOJI = ["\u{1f44d}", "\u2764\ufe0f", "\u{1f602}", "\u{1f62e}", "\u{1f622}
 export interface Draft {
   readonly kind: "reply" | "edit";
   readonly message: Message;
+  /** What an edit has come to. */
+  text?: string;
 }
 
 /** Where a row is in its list, for who hears the page. */
@@ -62,7 +64,7 @@ export function MessageView(props: Props): JSX.Element {
   return (
     <li class={isMine ? "message mine" : "message"} {...props.place}>
       {!isMine && isShared(message.conversation) && <bdi class="from">{from}</bdi>}
-      {message.reply_to !== undefined && <Quote original={props.original} />}
+      {message.reply_to !== undefined && <Quote original={props.original} blocked={blocked} />}
       {extra?.file && !isHidden && !extra.deleted && <FileView chat={chat} message={message} />}
       {extra?.deleted
         ? <p class="gone">{t.deleted}</p>
@@ -86,8 +88,11 @@ export function MessageView(props: Props): JSX.Element {
   );
 }
 
-function Quote({ original }: { original: Message | undefined }): JSX.Element {
+function Quote(
+  { original, blocked }: { original: Message | undefined; blocked: ReadonlySet<string> },
+): JSX.Element {
   const t = words.value;
+  if (original && blocked.has(original.from)) return <blockquote>{t.blocked}</blockquote>;
   return (
     <blockquote dir="auto">
       {original ? `${original.from}: ${original.text.slice(0, 120)}` : t.somethingEarlier}

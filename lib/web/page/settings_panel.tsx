@@ -79,6 +79,7 @@ function Password({ chat }: { chat: Chat }): JSX.Element {
 function Devices({ chat }: { chat: Chat }): JSX.Element {
   const t = words.value;
   const devices = useSignal<Event<"devices">["devices"]>([]);
+  const { link } = chat.state.value;
 
   // Without a connection the list stays as it was.
   const ask = (request: Parameters<Chat["ask"]>[0]) =>
@@ -87,7 +88,7 @@ function Devices({ chat }: { chat: Chat }): JSX.Element {
     }).catch(() => {});
   useEffect(() => {
     void ask({ type: "devices" });
-  }, []);
+  }, [link]);
 
   return (
     <section aria-label={t.devices}>

@@ -76,7 +76,7 @@ function Entry({ chat, name }: { chat: Chat; name: string }): JSX.Element {
             <span class="unseen">{t.unread(unread)}</span>
           </span>
         )}
-        <span class="last" dir="auto">{lastWords(name, conversation)}</span>
+        <span class="last" dir="auto">{lastWords(name, conversation, state.blocked)}</span>
       </button>
     </li>
   );
@@ -105,9 +105,14 @@ function rowsOf(chat: Chat): Row[] {
   return rows.sort((a, b) => b.ts - a.ts || (a.name < b.name ? -1 : 1));
 }
 
-function lastWords(name: string, conversation: Conversation | undefined): string {
+function lastWords(
+  name: string,
+  conversation: Conversation | undefined,
+  blocked: ReadonlySet<string>,
+): string {
   const message = conversation?.messages.at(-1), last = message ?? conversation?.latest;
   if (!last) return "";
+  if (blocked.has(last.from)) return words.value.blocked;
   const text = message?.extra?.file?.name ?? last.text;
   const line = text.slice(0, 100).replace(/\s+/g, " ");
   return isShared(name) && line !== "" ? `${last.from}: ${line}` : line;

@@ -14,17 +14,19 @@ import { explain, lang, words } from "./words.ts";
 export function Why({ chat }: { chat: Chat }): JSX.Element {
   const { why, errors } = words.value;
   const steps = useSignal<Event<"why">["steps"]>([]), trouble = useSignal("");
-  const message = chat.asked.value;
+  const message = chat.asked.value, { link } = chat.state.value;
 
   useEffect(() => {
     if (!message) return;
     chat.ask({ type: "why", id: message.id }).then((answer) => {
-      if (answer.type === "why") steps.value = answer.steps;
+      if (answer.type !== "why") return;
+      steps.value = answer.steps;
+      trouble.value = "";
     }).catch((error: unknown) => {
       if (!(error instanceof ChatError)) throw error;
       trouble.value = explain(error.code);
     });
-  }, [message]);
+  }, [message, link]);
 
   const times = new Times(lang.value);
   return (

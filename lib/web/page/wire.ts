@@ -4,6 +4,8 @@ import type { Dial, Wire } from "../../client/wire.ts";
 
 /** Past this much unsent, in bytes, nothing more is put in; and how often to look, in milliseconds. */
 const UNSENT_MOST = 1024 * 1024, LOOK_MS = 20;
+/** Within this the server must have taken the connection, in milliseconds. */
+const DIAL_MS = 15_000;
 const NEWLINE = 10;
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
@@ -16,10 +18,12 @@ export function dialServer(flushed: () => Promise<void>): Dial {
     const { protocol, host } = location;
     const socket = new WebSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}/chat`);
     socket.binaryType = "arraybuffer";
-    return new Promise((resolve, reject) => {
+    // The browser itself would wait for minutes for a server that says nothing.
+    const timer = setTimeout(() => socket.close(), DIAL_MS);
+    return new Promise<Wire>((resolve, reject) => {
       socket.onopen = () => resolve(new SocketWire(socket, flushed));
       socket.onerror = () => reject(new Error("No way to the server"));
-    });
+    }).finally(() => clearTimeout(timer));
   };
 }
 

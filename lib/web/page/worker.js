@@ -40,7 +40,8 @@ async function newest(request) {
       const cache = await caches.open(KEPT);
       await cache.put(request, answer.clone());
     }
-    return answer;
+    // A proxy speaks for a server that is away.
+    return answer.status < 500 ? answer : await caches.match(request) ?? answer;
   } catch {
     return await caches.match(request) ?? Response.error();
   }

@@ -9,6 +9,13 @@ export interface Given {
   readonly folders: boolean;
 }
 
+// Where nobody takes them the browser would leave the page for what is dropped.
+addEventListener("dragover", (event) => {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
+});
+
 /** Takes files that are dropped anywhere on the page; true while some are held over it. */
 export function useDrop(take: (given: Given) => void): Signal<boolean> {
   const isOver = useSignal(false);

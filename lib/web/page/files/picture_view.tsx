@@ -1,6 +1,6 @@
 /** A picture in its message, in room that is known before it is here; and as large as the window on demand. */
 
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { sizeText } from "../../../text/sizes.ts";
@@ -23,7 +23,8 @@ export function PictureView(props: FileProps): JSX.Element {
   const preview = useMemo(() => file.picture && previewBlob(file.picture), [file]);
   const small = useBlobUrl(preview), { url, isNone } = usePicture(blob);
   const room = roomOf(file.picture);
-  const isUnasked = message.state === "stored" && file.size <= UNASKED && !saves();
+  const isOnline = useComputed(() => chat.state.value.link === "online").value;
+  const isUnasked = isOnline && message.state === "stored" && file.size <= UNASKED && !saves();
   useSeen(box, isUnasked && !blob, () => void chat.files.fetch(message));
 
   function open(): void {

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { sizeText } from "../../../text/sizes.ts";
 import { lang, words } from "../words.ts";
 import { useBlobUrl } from "./blob_url.ts";
@@ -16,6 +16,7 @@ export function PlayerView(
   { chat, message, file, name, blob, kind }: FileProps & { kind: "sound" | "video" },
 ): JSX.Element {
   const t = words.value, isAsked = useSignal(false), isNone = useSignal(false);
+  const player = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const preview = useMemo(() => file.picture && previewBlob(file.picture), [file]);
   const poster = useBlobUrl(preview), url = useBlobUrl(blob, plainMedia(file.media));
   const room = kind === "video" ? roomOf(file.picture) : undefined;
@@ -24,12 +25,17 @@ export function PlayerView(
     aspectRatio: `${Math.max(room.width, 240)} / ${room.height}`,
   };
   const about = {
+    ref: player,
     src: url,
     controls: true,
     autoPlay: isAsked.value,
     "aria-label": name,
     onError: () => isNone.value = true,
   };
+  // The button that had the focus is gone; and the row that has it stays, however far one scrolls.
+  useLayoutEffect(() => {
+    if (isAsked.value && document.activeElement === document.body) player.current?.focus();
+  }, [url]);
   function play(): void {
     isAsked.value = true;
     void chat.files.fetch(message);
