@@ -117,12 +117,13 @@ async function converse(
 }
 
 /** Throws what the end is to the shell, when it is not a plain one. */
-function finish({ why, pending, undone }: LineEnd, { texts, lang }: Context): void {
+function finish({ why, pending, undone, unfinished }: LineEnd, { texts, lang }: Context): void {
   if (why === "gone") throw new Deno.errors.BrokenPipe();
   if (pending > 0) {
     const messages = counter(lang)(pending, texts.line.messages);
     printError(texts.line.stillWaiting(messages));
   }
+  if (unfinished) printError(texts.line.unfinished);
   if (why !== "left") throw new ChatError(why);
   // A script wants to know; a person has read it.
   if (Deno.stdin.isTerminal()) return;

@@ -26,9 +26,9 @@ import { TypingClock } from "./typing_clock.ts";
 
 /** One client; `start` once, `stop` at last. */
 export class Client {
+  #finish = Promise.withResolvers<ErrorCode>();
   /** Resolves with the reason when the server will not have this client any more. */
-  readonly finished: Promise<ErrorCode>;
-  #finish!: (code: ErrorCode) => void;
+  readonly finished: Promise<ErrorCode> = this.#finish.promise;
   #options: ClientOptions;
   #now: () => number;
   #state: State;
@@ -52,7 +52,6 @@ export class Client {
     const timings = { ...TIMINGS, ...options.timings };
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.finished = new Promise((resolve) => this.#finish = resolve);
     this.#acks = new Acks((pos) => this.#link.send({ type: "ack", pos }), timings.ackAfterMs);
     this.#link = new Link(dial, {
       dialing: () => this.#change([{ type: "link", link: "connecting" }]),
@@ -166,19 +165,15 @@ export class Client {
     this.#acks.flush();
     await this.#link.stop();
     await this.#running;
-    this.#outbox.down();
+    this.#unlink();
     await this.#files.close();
-    // The last reads may have armed it again.
-    this.#acks.forget();
     this.#typingClock.stop();
     this.#marks.flush();
-    this.#asking.forget();
   }
 
   #hello(): Request {
     const greeting = greetingOf(this.#options, this.#state);
     this.#floor = greeting.since ?? 0;
-    this.#refusal = undefined;
     return greeting;
   }
 
@@ -272,18 +267,23 @@ export class Client {
   #refused(code: ErrorCode): void {
     this.#refusal = code;
     if (!isFinal(code)) return this.#link.hangUp();
-    this.#finish(code);
+    this.#finish.resolve(code);
     this.stop();
   }
 
   #down(why: Trouble): void {
+    this.#unlink();
+    this.#options.trouble?.(this.#refusal ?? why);
+    this.#refusal = undefined;
+  }
+
+  /** There is no connection: nothing goes out, and what was asked gets no answer. */
+  #unlink(): void {
     this.#loggedIn = false;
     this.#acks.forget();
     this.#outbox.down();
     this.#asking.forget();
     this.#change([{ type: "link", link: "offline" }]);
-    this.#options.trouble?.(this.#refusal ?? why);
-    this.#refusal = undefined;
   }
 
   #change(changes: readonly Change[]): void {

@@ -14,6 +14,18 @@ export class Moments {
     for (const look of [...this.#watchers]) look();
   }
 
+  /** Resolves when `work` has ended in any way: with true, or with false when that lasts too long. */
+  async done(work: Promise<unknown>): Promise<boolean> {
+    let over = false;
+    const end = (): void => {
+      over = true;
+      this.look();
+    };
+    work.then(end, end);
+    await this.until(() => over);
+    return over;
+  }
+
   /** Resolves when `test` is true after a change, or when it has lasted too long. */
   async until(test: () => boolean): Promise<void> {
     if (test()) return;

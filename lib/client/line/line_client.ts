@@ -44,10 +44,14 @@ export interface LineEnd {
   readonly pending: number;
   /** How many lines could not be carried out as they were. */
   readonly undone: number;
+  /** True when something that was entered was not carried out in time, such as a file to be read. */
+  readonly unfinished: boolean;
 }
 
 /** How long leaving waits for answers, in milliseconds. */
 const SETTLE_MS = 5_000;
+/** How long what was entered may still take after that, in milliseconds. */
+export const REST_MS = 1_000;
 
 /** Runs until `stop`, the end of the input, or the server's word. */
 export class LineClient {
@@ -58,6 +62,8 @@ export class LineClient {
   readonly #end = Promise.withResolvers<LineEnd["why"]>();
   /** From its end on nothing that is entered is for this client. */
   readonly #over = new AbortController();
+  /** What was entered is carried out in its order, one after the other. */
+  #work = Promise.resolve();
   #before: State;
   #caughtUp = false;
   /** True since a trouble was told, until the connection is back: one outage, one line. */
@@ -111,8 +117,10 @@ export class LineClient {
     const why = await this.#end.promise.finally(() => this.#over.abort());
     if (why === "left" && !face.interrupted) await this.#settle();
     await this.#client.stop();
+    // Questions have failed by now; messages that were entered after them still go onto the disk.
+    const unfinished = !await new Moments(REST_MS).done(this.#work);
     this.#progress.stop();
-    return { why, pending: this.#client.pending, undone: this.#commands.undone };
+    return { why, pending: this.#client.pending, undone: this.#commands.undone, unfinished };
   }
 
   /** Leaves, as /quit does. */
@@ -127,7 +135,12 @@ export class LineClient {
 
   async #read(face: Face): Promise<void> {
     try {
-      for await (const lines of face.entered(this.#over.signal)) await this.#commands.run(lines);
+      for await (const lines of face.entered(this.#over.signal)) {
+        this.#work = this.#work.then(() => this.#commands.run(lines));
+        // A person goes on typing, or leaves, while the server is slow to answer.
+        if (face.script) await this.#work;
+        else this.#work.catch((error) => this.#end.reject(error));
+      }
       this.stop();
     } catch (error) {
       this.#end.reject(error);
@@ -199,6 +212,7 @@ export class LineClient {
 
   /** Gives what is under way a moment: the backlog to come, the outbox to be answered. */
   async #settle(): Promise<void> {
+    await this.#moments.done(this.#work);
     const under = (): boolean => {
       const { link, status } = this.#client.state;
       if (link === "offline") return false;

@@ -46,8 +46,14 @@ const ALL = 1_000_000;
 export class Actions {
   /** The last search. */
   #finding: Finding | undefined;
+  #running = new Set<Promise<void>>();
 
   constructor(private readonly on: Around) {}
+
+  /** Resolves when what was entered has been carried out: a file is read before it waits to go out. */
+  async done(): Promise<void> {
+    await Promise.all(this.#running);
+  }
 
   /** Does what a key asks for. Throws when nobody reads the terminal any more. */
   grant(wish: Wish): void {
@@ -103,7 +109,9 @@ export class Actions {
     const place = command === "history" ? placeOf(argument, lang, Date.now()) : undefined;
     if (place && open !== undefined) return void this.#goTo(open, place);
     this.on.window.talk.toEnd();
-    this.on.commands.run([text]).catch((error) => this.on.failed(error));
+    const running = this.on.commands.run([text]).catch((error) => this.on.failed(error));
+    this.#running.add(running);
+    running.finally(() => this.#running.delete(running));
     const isElsewhere = input.kind === "tell" && open !== undefined && input.to !== open;
     if (!isElsewhere || !isAddress(input.to) || input.text === "") return;
     // It stands in another conversation than the one before one's eyes.

@@ -11,7 +11,7 @@ import { Moments } from "../moments.ts";
 import { Commands } from "../line/commands.ts";
 import { COMMANDS } from "../line/commands/all.ts";
 import type { Keyboard } from "../line/keyboard.ts";
-import type { LineEnd } from "../line/line_client.ts";
+import { type LineEnd, REST_MS } from "../line/line_client.ts";
 import { Lines } from "../line/lines.ts";
 import { Originals } from "../line/message_lines.ts";
 import { painter } from "../line/paint.ts";
@@ -162,7 +162,8 @@ export class TuiClient {
     });
     if (why === "left" && !this.#hurry) await this.#settle();
     await this.#client.stop();
-    return { why, pending: this.#client.pending, undone: this.#commands.undone };
+    const unfinished = !await new Moments(REST_MS).done(this.#actions.done());
+    return { why, pending: this.#client.pending, undone: this.#commands.undone, unfinished };
   }
 
   /** Leaves, as /quit does. */
@@ -263,6 +264,7 @@ export class TuiClient {
 
   /** Gives what is under way a moment: the backlog to come, the outbox to be answered. */
   async #settle(): Promise<void> {
+    await this.#moments.done(this.#actions.done());
     await this.#moments.until(() => {
       const { link, status } = this.#client.state;
       if (link === "offline") return true;

@@ -55,6 +55,8 @@ export const line: Texts["line"] = {
   notConnected: "Não há conexão agora: tente de novo quando houver.",
   stillWaiting: (messages) =>
     `Saindo com ${messages} em espera aqui; seguem na próxima vez que você entrar.`,
+  unfinished:
+    "Saindo antes de terminar tudo o que foi digitado: da próxima vez, digite a última parte de novo.",
   aliases: {
     ajuda: "help",
     apagar: "delete",
