@@ -18,7 +18,7 @@ import { Outbox } from "./outbox.ts";
 import { checkRequest, type Outgoing } from "./outgoing.ts";
 import { MarkKeeper } from "./mark_keeper.ts";
 import type { Waiting } from "./pipeline.ts";
-import { newlyRead, untold } from "./reads.ts";
+import { newlyRead, noteShown, untold } from "./reads.ts";
 import { rememberedState } from "./remembered.ts";
 import { type Change, reduce, type State } from "./state.ts";
 import type { Kept } from "./store.ts";
@@ -42,8 +42,8 @@ export class Client {
   /** Everything of the inbox up to here is kept. */
   #floor = 0;
   #loggedIn = false;
-  /** What the server said before it hung up. */
-  #refusal: ErrorCode | undefined;
+  /** Why this connection ends: what the server said before it hung up, or one's own disk. */
+  #refusal: ErrorCode | "keeping" | undefined;
   #typingClock: TypingClock;
   #marks: MarkKeeper;
 
@@ -145,7 +145,7 @@ export class Client {
 
   /** These were shown. `read` tells their senders: only for what a person had before the eyes (rule 9). */
   shown(messages: readonly Kept[], read: boolean): void {
-    this.#options.store.markShown(messages);
+    noteShown(this.#options.store, messages);
     const news = read ? newlyRead(messages, this.#state) : [];
     if (this.#loggedIn) this.#link.send(...news.map(({ user: _, ...request }) => request));
     this.#change(news);
@@ -220,14 +220,14 @@ export class Client {
 
   /** Puts what came onto the disk; only then may it be acked (delivery rule 6). */
   #keep(intake: Intake): void {
-    const { store, handOn, trouble } = this.#options;
+    const { store, handOn } = this.#options;
     try {
       if (handOn && intake.fresh.length > 0) handOn(intake.fresh);
       if (intake.keeps) store.keep(intake, this.#state.me);
     } catch (error) {
       // It all comes again on the next connection, so what was answered waits again too.
       this.#outbox.replace(store.waiting());
-      trouble?.("keeping");
+      this.#refusal = "keeping";
       throw error;
     }
     if (intake.entries > 0) crashPoint("client.after_store_before_ack", intake.entries);

@@ -1,8 +1,8 @@
-/** How far a person has read each conversation: what is news about it, and what the server does not know. Pure. */
+/** How far a person has read each conversation: what is news about it, and what the server does not know. */
 
 import type { Event, Request } from "../protocol/schema.ts";
 import type { State } from "./state.ts";
-import type { Kept } from "./store.ts";
+import type { ClientStore, Kept } from "./store.ts";
 
 /** Messages were before a person's eyes: what of that `state` does not show yet, once for each conversation. */
 export function newlyRead(
@@ -28,4 +28,16 @@ export function untold(
   return [...conversations.values()]
     .filter(({ name, seen }) => seen > (known.get(name) ?? 0))
     .map(({ name, seen }) => ({ type: "read", conversation: name, seq: seen }));
+}
+
+/** Notes on the device that these were shown, for the next start. */
+export function noteShown(
+  store: Pick<ClientStore, "markShown">,
+  messages: readonly Kept[],
+): void {
+  try {
+    store.markShown(messages);
+  } catch {
+    // The disk does not take it: the next start shows them once more.
+  }
 }

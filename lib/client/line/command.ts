@@ -35,6 +35,8 @@ export interface Desk {
   refuse(sentence: string): void;
   /** Tells the person of an error; what is no ChatError is thrown on. */
   failed(error: unknown): void;
+  /** Tells the person that a request could not be put onto the disk, or may not be sent at all. */
+  unkept(error: unknown): void;
   /** Resolves when it is known whether there is a connection. */
   connected(): Promise<void>;
   quit(): void;

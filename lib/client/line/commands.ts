@@ -125,6 +125,11 @@ export class Commands implements Desk {
     this.print([error.code === "not_logged_in" ? line.notConnected : errors[error.code]]);
   }
 
+  unkept(error: unknown): void {
+    if (error instanceof ChatError) this.failed(error);
+    else this.refuse(this.texts.line.trouble.keeping(""));
+  }
+
   refuse(sentence: string): void {
     this.undone++;
     this.print([sentence]);
@@ -134,8 +139,7 @@ export class Commands implements Desk {
     try {
       this.client.send(messages.map(({ to, text }) => ({ to, text: text.toWellFormed() })));
     } catch (error) {
-      if (error instanceof ChatError) this.failed(error);
-      else this.print([this.texts.line.trouble.keeping("")]);
+      this.unkept(error);
     }
   }
 

@@ -11,7 +11,7 @@ function submit(desk: Desk, request: Outgoing, ...lines: readonly string[]): voi
     if (lines.length > 0) desk.print(lines);
     desk.client.submit([request]);
   } catch (error) {
-    desk.failed(error);
+    desk.unkept(error);
   }
 }
 

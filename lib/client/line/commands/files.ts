@@ -47,7 +47,11 @@ function stop(desk: Desk, argument: string): void {
   );
   const found = [...down, ...up].filter(({ name }) => name.startsWith(argument))
     .sort((a, b) => a.id < b.id ? -1 : 1).at(-1);
-  if (!found || !client.cancel(found.id)) return desk.refuse(t.noneOnItsWay);
+  try {
+    if (!found || !client.cancel(found.id)) return desk.refuse(t.noneOnItsWay);
+  } catch (error) {
+    return desk.unkept(error);
+  }
   desk.print([t.cancelling(foreignWord(found.name))]);
 }
 
@@ -60,7 +64,7 @@ async function send(desk: Desk, argument: string): Promise<void> {
     client.submit([{ type: "file_offer", to, ...about, local: { path: whole, mtime } }]);
   } catch (error) {
     if (error instanceof LocalFileError) desk.refuse(cannotSend(error, path, desk.texts));
-    else desk.failed(error);
+    else desk.unkept(error);
   }
 }
 
@@ -100,8 +104,12 @@ async function fetch(desk: Desk, argument: string): Promise<void> {
   const name = foreignWord(message.extra!.file!.name);
   const path = store.downloads.get(message.id)?.path;
   if (path && await isThere(path)) return desk.print([t.alreadySaved(name, foreignWord(path))]);
-  if (client.fetch(message)) desk.print([t.getting(name)]);
-  else desk.refuse(t.yourOwn);
+  try {
+    if (client.fetch(message)) desk.print([t.getting(name)]);
+    else desk.refuse(t.yourOwn);
+  } catch (error) {
+    desk.unkept(error);
+  }
 }
 
 /** The file of that number in the last list, or of that id; without either the newest that is not saved. */

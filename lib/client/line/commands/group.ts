@@ -16,7 +16,7 @@ function submit(desk: Desk, request: Outgoing): void {
   try {
     desk.client.submit([request]);
   } catch (error) {
-    desk.failed(error);
+    desk.unkept(error);
   }
 }
 
