@@ -17,6 +17,9 @@ export interface KeptMarks extends Marks {
 export interface MarkStore {
   all(): KeptMarks[];
   keep(marks: readonly KeptMarks[]): void;
+  /** Whom one takes nothing from, as far as that was known last. */
+  blocked(): readonly string[];
+  keepBlocked(users: readonly string[]): void;
 }
 
 /** What moves marks. */
@@ -39,6 +42,7 @@ export class MarkKeeper {
   /** Changes of these types have made `state`. */
   look(happened: ReadonlySet<Change["type"]>, state: State): void {
     this.#latest = state;
+    if (happened.has("blocked")) this.#keepBlocked(state);
     if (!MARKING.some((type) => happened.has(type))) return;
     this.#timer ??= setTimeout(() => this.flush(), AFTER_MS);
   }
@@ -58,6 +62,14 @@ export class MarkKeeper {
       this.#kept = conversations;
     } catch {
       // The disk does not take it: the server knows nearly all of it, and the next time may do better.
+    }
+  }
+
+  #keepBlocked({ blocked }: State): void {
+    try {
+      this.store.keepBlocked([...blocked]);
+    } catch {
+      // The next login tells it again.
     }
   }
 }

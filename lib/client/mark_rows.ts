@@ -20,6 +20,16 @@ export class MarkRows implements MarkStore {
       .map((row) => ({ ...row, counts: JSON.parse(row.counts as string) }) as KeptMarks);
   }
 
+  blocked(): string[] {
+    const row = this.statements.get("SELECT value FROM meta WHERE key = 'blocked'").get();
+    return row ? JSON.parse(row.value as string) : [];
+  }
+
+  keepBlocked(users: readonly string[]): void {
+    this.statements.get("INSERT OR REPLACE INTO meta VALUES ('blocked', ?)")
+      .run(JSON.stringify(users));
+  }
+
   keep(marks: readonly KeptMarks[]): void {
     const put = this.statements.get("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?)");
     inTransaction(this.database, () => {

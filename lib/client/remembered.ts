@@ -12,6 +12,7 @@ const REFUSED_MS = 7 * 24 * 60 * 60 * 1000;
 export function rememberedState(store: DeviceStore, me: string, now: number): State {
   const changes: Change[] = store.conversations()
     .map((name) => ({ type: "kept", messages: store.history(name, NEWEST) }));
+  changes.push({ type: "blocked", users: [...store.marks.blocked()] });
   changes.push({ type: "queued", messages: store.waiting() });
   for (const message of store.refused()) {
     if (message.ts > now - REFUSED_MS) changes.push({ type: "refused", message });

@@ -36,6 +36,31 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "in a browser: what somebody who is blocked said stays hidden while the server is away",
+  needs,
+  async () => {
+    await using own = await pageServer();
+    await using ana = await browser.visit(own.url);
+    await ana.register("ana");
+    await using bia = await Person.new(own.server.port, "bia");
+    bia.peer.send(message("ana", "nasty words"));
+    await ana.open("bia");
+    await ana.sees("nasty words");
+    await ana.page.getByRole("button", { name: "About" }).click();
+    await ana.page.getByRole("button", { name: "Block", exact: true }).click();
+    await ana.page.getByRole("button", { name: "Unblock" }).waitFor();
+    await ana.page.evaluate("navigator.serviceWorker.ready.then(() => 0)");
+    await own.server.kill();
+    await ana.again();
+    await ana.page.getByText("not connected").waitFor();
+    await ana.page.getByRole("button", { name: /^bia/ }).click();
+    const words = ana.message("nasty words");
+    await ana.page.getByText("from somebody you have blocked").or(words).waitFor();
+    assert.equal(await words.count(), 0);
+  },
+);
+
 Deno.test("in a browser: nobody is said to be online while the server is away", needs, async () => {
   await using own = await pageServer();
   await using ana = await browser.visit(own.url);

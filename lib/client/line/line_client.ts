@@ -89,6 +89,7 @@ export class LineClient {
       ...(timings && { timings }),
     });
     this.#before = this.#client.state;
+    this.#lines.blocked = this.#before.blocked;
     this.#progress = new Progress(
       lang,
       () => this.#guarded(() => face.prompt(this.#promptText())),

@@ -34,8 +34,8 @@ export class Lines {
   #times: Times;
   #ticks: TickBoard;
   #listed = false;
-  /** What they write to groups is not shown. */
-  #blocked: ReadonlySet<string> = new Set();
+  /** Whom one takes nothing from: what they say to groups is hidden. */
+  blocked: ReadonlySet<string> = new Set();
   /** Files up to this size are fetched by themselves, in bytes. */
   unasked = Infinity;
 
@@ -60,6 +60,7 @@ export class Lines {
 
   /** The lines that these changes are worth; `before` and `after` are the states around them. */
   news(changes: readonly Change[], before: State, after: State): string[] {
+    this.blocked = after.blocked;
     const lines: string[] = [];
     const moved: Underway[] = [];
     for (const change of changes) {
@@ -76,9 +77,6 @@ export class Lines {
       case "kept":
         if (change.history) return [];
         return change.messages.filter(isNews).map((one) => this.#entry(one, before, after));
-      case "blocked":
-        this.#blocked = after.blocked;
-        return [];
       case "stored":
         return this.#ownNews(change, after);
       case "transfer":
@@ -161,7 +159,7 @@ export class Lines {
       ? paint("own", `${line.you} → ${foreignWord(conversation)}`)
       : paint("name", foreignWord(from)) + (unverified ? ` (${line.unverified})` : "");
     const place = !mine && isShared(conversation) ? `${foreignWord(conversation)} ` : "";
-    const hidden = isShared(conversation) && this.#blocked.has(from);
+    const hidden = isShared(conversation) && this.blocked.has(from);
     const text = hidden
       ? paint("dim", message.hidden(from))
       : wordsOf(shown, me, this.#texts, this.lang);

@@ -100,6 +100,7 @@ export class TuiClient {
       trouble: (why) => this.#trouble(why),
     });
     this.#before = this.#client.state;
+    this.#lines.blocked = this.#before.blocked;
     this.#colours = colours ? coloursOf(term) : "none";
     const background = theme === "auto" ? backgroundSaid(shown.colorfgbg) ?? "dark" : theme;
     const palette = paletteFor(background, this.#colours);

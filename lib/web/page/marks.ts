@@ -4,10 +4,11 @@ import type { KeptMarks, MarkStore } from "../../client/mark_keeper.ts";
 import { answer } from "./database.ts";
 import type { Journal } from "./journal.ts";
 
-const ABOUT = "marks ";
+const ABOUT = "marks ", BLOCKED = "blocked";
 
 export class PageMarks implements MarkStore {
   #all = new Map<string, KeptMarks>();
+  #blocked: readonly string[] = [];
 
   constructor(private readonly journal: Journal) {}
 
@@ -22,10 +23,20 @@ export class PageMarks implements MarkStore {
     });
   }
 
+  blocked(): readonly string[] {
+    return this.#blocked;
+  }
+
+  keepBlocked(users: readonly string[]): void {
+    this.#blocked = users;
+    this.journal.push((at) => at.objectStore("meta").put(users, BLOCKED));
+  }
+
   /** Reads what is there. */
   async load(meta: IDBObjectStore): Promise<void> {
     const all: KeptMarks[] = await answer(meta.getAll(IDBKeyRange.bound(ABOUT, `${ABOUT}\uffff`)));
     this.#all = new Map(all.map((one) => [keyOf(one), one]));
+    this.#blocked = await answer(meta.get(BLOCKED)) ?? [];
   }
 }
 
