@@ -77,3 +77,11 @@ Deno.test("looking at what was entered before does not lose what is being typed"
   assert.equal(textOf(typed("\x1b[A", editor)), "sent before");
   assert.equal(textOf(typed("\x1b[A\x1b[A\x1b[B", editor)), "half a thou");
 });
+
+Deno.test("Esc and a command in one packet: the command stays one, and goes to nobody as a message", () => {
+  for (const sign of ["/", "@"]) {
+    const keys = [{ name: "escape" }, { text: sign }, { text: "to bia" }, { name: "enter" }];
+    assert.deepEqual(keysOf(`\x1b${sign}to bia\r`), keys);
+    assert.deepEqual(keysOf("\x1b", `${sign}to bia\r`), keys);
+  }
+});

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { v7 as newId } from "uuid";
 import { temporaryFolder } from "../support/folder.ts";
 import { oneServer } from "../support/one_server.ts";
+import { TestServer } from "../support/test_server.ts";
 import type { TerminalClient } from "./terminal.ts";
 import { started } from "./tui_setup.ts";
 
@@ -118,4 +119,17 @@ Deno.test("a search that finds nothing says so, one without words says how, and 
   await bia.shows(/you: hello/);
   bia.press("/history 1999-01-01\r");
   await bia.shows(/you: hello/);
+});
+
+Deno.test("a search without a connection does not say that there is nothing", async () => {
+  await using own = await TestServer.start();
+  await using home = await temporaryFolder();
+  await using bia = await started(own.port, home.path, "find4-bia");
+  await own.kill();
+  await bia.shows(/Trying again/);
+  bia.press("/search ruler\r");
+  await bia.shows(/There is no connection just now|nothing found/);
+  assert.doesNotMatch(bia.shown, /nothing found/);
+  bia.press("/search\r");
+  await bia.shows(/Write it like this: \/search/);
 });

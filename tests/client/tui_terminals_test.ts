@@ -122,6 +122,28 @@ Deno.test("the mouse is the terminal's until Alt+M; then it opens and scrolls, a
   assert.ok(bia.output.lastIndexOf("\x1b[?1000l") > bia.output.lastIndexOf("\x1b[?1000h"));
 });
 
+Deno.test("the wheel over the jump list chooses from it, and leaves the conversation where it was", async () => {
+  await using home = await temporaryFolder();
+  const [ana] = await server.people("wheel-ana");
+  await using _ = ana;
+  await using bia = await started(server.port, home.path, "wheel-bia", {
+    ...{ rows: 8, words: ["--mouse"] },
+  });
+  for (let at = 1; at <= 12; at++) bia.press(`/group create #wheel${at}\r`);
+  await bia.shows(/^ #wheel12[^]*made the group/);
+  bia.press("/to wheel-ana\r");
+  ana.peer.send({ type: "send", id: newId(), to: "wheel-bia", text: "one" });
+  await bia.shows(/wheel-ana: one/);
+  bia.press("\x0b#wheel");
+  await bia.shows(/#wheel1[^]*#wheel/);
+  bia.press("\x1b[<65;40;3M\x1b[<65;40;3M\x1b[<64;40;3M");
+  bia.press("\x1b");
+  await bia.shows(/wheel-ana: one[^]*>$/);
+  assert.doesNotMatch(bia.shown, /more below/);
+  bia.press("\x0b#wheel1\x1b[<65;40;3M\r");
+  await bia.shows(/^ #wheel1\d/);
+});
+
 Deno.test("a terminal that cannot move its cursor gets lines and no escape sequence at all", async () => {
   await using home = await temporaryFolder();
   const words = ["--user", "dumb-bia", "--port", String(server.port)];

@@ -91,3 +91,20 @@ Deno.test("what is typed while help or a list of results is shown goes to the li
   bia.press("\r");
   await ana.peer.next("message", ({ text }) => text === "and more");
 });
+
+Deno.test("a half-typed line is there again for who looked at earlier lines and went elsewhere meanwhile", async () => {
+  await using home = await temporaryFolder();
+  const [ana] = await server.people("back-ana");
+  await using _ = ana;
+  await using bia = await started(server.port, home.path, "back-bia");
+  bia.press("\x0bback-ana\rsent\rhalf a thou");
+  await bia.shows(/you: sent {2}✓[^]*> half a thou$/);
+  bia.press("\x1b[A");
+  await bia.shows(/> sent$/);
+  bia.press("\x0bback-caio\r");
+  await bia.shows(/^ back-caio[^]*>$/);
+  bia.press("\x0bback-ana\r");
+  await bia.shows(/^ back-ana[^]*> sent$/);
+  bia.press("\x1b[B");
+  await bia.shows(/> half a thou$/);
+});

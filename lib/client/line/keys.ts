@@ -199,6 +199,10 @@ export class KeyReader {
       if (key) keys.push(key);
       // deno-lint-ignore no-control-regex
       else if (!/^[\x00-\x1f\x7f]/.test(piece)) keys.push({ text: piece });
+      // Esc and then a command, in one packet: without its sign the rest would go to somebody.
+      else if (piece === "\x1b/" || piece === "\x1b@") {
+        keys.push({ name: "escape" }, { text: piece.slice(1) });
+      }
     }
     return keys;
   }

@@ -123,12 +123,16 @@ export class Actions {
     const { texts } = this.on;
     const request = searchOf(argument);
     if (argument !== "" && !/^[@#]\S+$/u.test(argument) && request) {
-      this.#finding = new Finding(request, {
+      const finding: Finding = this.#finding = new Finding(request, {
         texts,
         times: this.on.times,
         me: this.on.commands.client.state.me,
         ask: (request) => this.on.commands.ask(request),
         dirty: () => this.on.dirty(),
+        unanswered: () => {
+          if (this.#finding === finding) this.#finding = undefined;
+          if (this.on.typing.finding === finding) this.on.typing.finding = undefined;
+        },
       });
     } else if (argument !== "" || !this.#finding) return false;
     this.on.typing.finding = this.#finding;

@@ -19,6 +19,8 @@ export interface FindingOptions {
   readonly me: string;
   /** The answer, or undefined after the person was told why there is none. */
   readonly ask: (request: Askable) => Promise<Event | undefined>;
+  /** The very first question had no answer: there is no list, which is not an empty one. */
+  readonly unanswered: () => void;
   /** There is something new to draw. */
   readonly dirty: () => void;
 }
@@ -94,7 +96,7 @@ export class Finding {
     if (answer?.type === "search_result") {
       this.#found = [...this.#found, ...answer.results];
       this.#next = answer.next;
-    }
+    } else if (this.#found.length === 0) this.on.unanswered();
     this.on.dirty();
   }
 }

@@ -59,8 +59,8 @@ export class Typing {
   switched(from: string | undefined, to: string | undefined): void {
     if (from === to) return;
     this.#drafts.set(from, this.#editor);
-    const draft = this.#drafts.get(to) ?? EMPTY;
-    this.#editor = { ...draft, past: this.#editor.past, back: 0 };
+    // Who had gone back to earlier lines there still comes forth to what was being typed.
+    this.#editor = { ...(this.#drafts.get(to) ?? EMPTY), past: this.#editor.past };
     this.#drafts.delete(to);
     this.completion = undefined;
   }
@@ -91,6 +91,7 @@ export class Typing {
     }
     const up = mouse === "wheel-up";
     if (!this.overlay && this.finding) return void this.finding.step(up ? -1 : 1);
+    if (!this.overlay && this.jump) return void this.#step(up ? -1 : 1);
     return { type: "line", rows: up ? WHEEL : -WHEEL };
   }
 
@@ -150,16 +151,20 @@ export class Typing {
         return names[at] === undefined ? undefined : { type: "open", name: names[at] };
       case "up":
       case "shift-tab":
-        this.jump = { names, at: Math.max(0, at - 1) };
-        return;
+        return void this.#step(-1);
       case "down":
       case "tab":
-        this.jump = { names, at: Math.min(names.length - 1, at + 1) };
-        return;
+        return void this.#step(1);
       default:
         this.#jumping = edit(this.#jumping, key);
         this.jump = { names: fitting(this.known().names, textOf(this.#jumping)), at: 0 };
     }
+  }
+
+  /** Chooses the name above or below. */
+  #step(by: 1 | -1): void {
+    const { names, at } = this.jump!;
+    this.jump = { names, at: Math.max(0, Math.min(names.length - 1, at + by)) };
   }
 
   #inTalk(key: Key, name: string | undefined): Wish | undefined {
