@@ -56,7 +56,7 @@ export class Client {
     this.#link = new Link(dial, {
       dialing: () => this.#change([{ type: "link", link: "connecting" }]),
       greeting: () => this.#hello(),
-      events: (events) => this.#events(events),
+      events: (events) => this.#take(events),
       down: (why) => this.#down(why),
     }, timings);
     const tick = () => this.#change([{ type: "clock", now: this.#now() }]);
@@ -151,11 +151,6 @@ export class Client {
     this.#change(news);
   }
 
-  /** What was kept in earlier runs and no person has seen yet. */
-  unshown(): Kept[] {
-    return this.#options.store.unshown(this.#state.me);
-  }
-
   /** Acks what is kept, says goodbye and hangs up. The store stays open. */
   stop(): Promise<void> {
     return this.#stopping ??= this.#stop();
@@ -175,6 +170,17 @@ export class Client {
     const greeting = greetingOf(this.#options, this.#state);
     this.#floor = greeting.since ?? 0;
     return greeting;
+  }
+
+  #take(events: readonly Event[]): void {
+    try {
+      this.#events(events);
+    } catch (error) {
+      // The disk does not take it: it all comes again on the next connection, so what was answered waits again too.
+      this.#outbox.replace(this.#options.store.waiting());
+      this.#refusal = "keeping";
+      throw error;
+    }
   }
 
   #events(events: readonly Event[]): void {
@@ -221,15 +227,8 @@ export class Client {
   /** Puts what came onto the disk; only then may it be acked (delivery rule 6). */
   #keep(intake: Intake): void {
     const { store, handOn } = this.#options;
-    try {
-      if (handOn && intake.fresh.length > 0) handOn(intake.fresh);
-      if (intake.keeps) store.keep(intake, this.#state.me);
-    } catch (error) {
-      // It all comes again on the next connection, so what was answered waits again too.
-      this.#outbox.replace(store.waiting());
-      this.#refusal = "keeping";
-      throw error;
-    }
+    if (handOn && intake.fresh.length > 0) handOn(intake.fresh);
+    if (intake.keeps) store.keep(intake, this.#state.me);
     if (intake.entries > 0) crashPoint("client.after_store_before_ack", intake.entries);
   }
 

@@ -17,10 +17,14 @@ export class StoreMeta {
     this.statements.get("INSERT OR REPLACE INTO meta VALUES (?, ?)").run(key, value);
   }
 
-  /** True when it is not what was noted before; from now on it is. */
+  /** True when it is not what was noted before; from now on it is, where the disk takes it. */
   isNews(key: string, value: string): boolean {
     if (this.get(key) === value) return false;
-    this.set(key, value);
+    try {
+      this.set(key, value);
+    } catch {
+      // It is said once more the next time.
+    }
     return true;
   }
 }

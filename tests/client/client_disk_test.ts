@@ -38,7 +38,7 @@ Deno.test({
       "/file main.ts",
     ];
     for (const line of lines) bia.press(`${line}\r`);
-    await bia.shows(/(Cannot write to this computer's disk[^]*){5}|exit code/);
+    await bia.shows(/(The disk of this[^]*){5}|exit code/);
     assert.doesNotMatch(bia.shown, /exit code/);
     disk.free();
     bia.press("with room\r");
@@ -85,7 +85,7 @@ Deno.test({
     for (const line of [`/edit ${words}`, words]) {
       const from = bia.out.all.length;
       await bia.type(line);
-      await bia.says(/Cannot write to this computer's disk/, undefined, from);
+      await bia.says(/The disk of this computer takes nothing/, undefined, from);
     }
     await bia.endInput();
     assert.equal((await bia.ended()).code, 2);

@@ -218,9 +218,9 @@ Deno.test("read is told for what was shown to a person, and again when the serve
   await first.say(message(1), message(2));
   await bench.sees("both", () => bench.texts("ana").length === 2);
   assert.ok(!interesting(first).includes("read"));
-  bench.client.shown(bench.client.unshown(), true);
+  bench.client.shown(bench.store.unshown("bia"), true);
   assert.equal((await first.next("read")).seq, 2);
-  assert.deepEqual(bench.client.unshown(), []);
+  assert.deepEqual(bench.store.unshown("bia"), []);
   first.cut();
   const second = await server.session();
   await second.welcome();
@@ -241,7 +241,7 @@ Deno.test("what is read here counts as read here at once, and is told once howev
       unreadOf(bench.client.state, one).length
     );
   assert.deepEqual(unread(), [1, 1]);
-  const [first, second] = bench.client.unshown();
+  const [first, second] = bench.store.unshown("bia");
   bench.client.shown([first!], true);
   assert.deepEqual(unread(), [0, 1]);
   bench.client.shown([second!], true);

@@ -127,7 +127,7 @@ export class Commands implements Desk {
 
   unkept(error: unknown): void {
     if (error instanceof ChatError) this.failed(error);
-    else this.refuse(this.texts.line.trouble.keeping(""));
+    else this.refuse(this.texts.line.notKept);
   }
 
   refuse(sentence: string): void {

@@ -106,7 +106,7 @@ export class LineClient {
   async run(): Promise<LineEnd> {
     const { store, face, texts, account, server } = this.#options;
     this.#print([texts.line.hello(account.user, server)]);
-    this.#show(this.#client.unshown());
+    this.#show(this.#options.store.unshown(this.#before.me));
     const waiting = store.waiting();
     // Whom one wrote to last, as long as that has not gone out.
     this.#commands.to ??= waiting.at(-1)?.to;

@@ -54,6 +54,8 @@ export const line = {
   notConnected: "There is no connection just now: try again when there is one.",
   stillWaiting: (messages: string): string =>
     `Leaving with ${messages} waiting here; they go out at the next start.`,
+  notKept:
+    "The disk of this computer takes nothing, so this was not kept: make room, enter it again.",
   unfinished: "Leaving before all that was entered was done: enter the last of it again next time.",
   /** Other words for commands, in the person's language. */
   aliases: {} as Record<string, string>,

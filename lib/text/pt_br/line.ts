@@ -55,6 +55,8 @@ export const line: Texts["line"] = {
   notConnected: "Não há conexão agora: tente de novo quando houver.",
   stillWaiting: (messages) =>
     `Saindo com ${messages} em espera aqui; seguem na próxima vez que você entrar.`,
+  notKept:
+    "O disco deste computador não aceita mais nada, e isto não foi guardado: libere espaço e digite de novo.",
   unfinished:
     "Saindo antes de terminar tudo o que foi digitado: da próxima vez, digite a última parte de novo.",
   aliases: {
