@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { v7 as newId } from "uuid";
 import { temporaryFolder } from "../support/folder.ts";
 import { oneServer } from "../support/one_server.ts";
+import { ChaosProxy } from "../support/proxy.ts";
 import { TestServer } from "../support/test_server.ts";
 import type { TerminalClient } from "./terminal.ts";
 import { started } from "./tui_setup.ts";
@@ -132,4 +133,29 @@ Deno.test("a search without a connection does not say that there is nothing", as
   assert.doesNotMatch(bia.shown, /nothing found/);
   bia.press("/search\r");
   await bia.shows(/Write it like this: \/search/);
+});
+
+Deno.test("who goes elsewhere before an old place has come finds the newest when they come back", async () => {
+  await using home = await temporaryFolder();
+  await using proxy = ChaosProxy.before(server.port);
+  const { ana, invite } = await longGroup("#find4", "find4-bia", 400, {});
+  await using _ = ana;
+  await using bia = await started(proxy.port, home.path, "find4-bia");
+  await invite(bia);
+  bia.press("\x1b1");
+  await bia.shows(/line 400\./);
+  bia.press("/to find4-ana\r");
+  await bia.shows(/goes to find4-ana now/);
+  bia.press("/to #find4\r");
+  await bia.shows(/line 400\./);
+  proxy.stall();
+  bia.press("/history #100\r/to find4-ana\r");
+  await bia.shows(/goes to find4-ana now/);
+  proxy.release();
+  // What is asked later is answered later.
+  bia.press("/devices\r");
+  await bia.shows(/Your devices/);
+  bia.press("/to #find4\r");
+  await bia.shows(/line 400\./);
+  assert.doesNotMatch(bia.shown, /more below/);
 });

@@ -48,7 +48,9 @@ export class Talk {
   /** Goes to a message; false when there is none. Rejects with ChatError when the server cannot be asked for what is around it. */
   async goTo(conversation: Conversation, place: Place): Promise<boolean> {
     const id = await this.past.goTo(conversation, place);
-    if (this.#name === conversation.name) this.chosen = this.#seek = id;
+    // Who has gone elsewhere meanwhile wants the newest when they come back.
+    if (this.#name !== conversation.name) this.past.forget(conversation);
+    else this.chosen = this.#seek = id;
     return id !== undefined;
   }
 
