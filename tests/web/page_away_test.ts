@@ -56,7 +56,8 @@ Deno.test(
     await ana.page.getByText("not connected").waitFor();
     await ana.page.getByRole("button", { name: /^bia/ }).click();
     const words = ana.message("nasty words");
-    await ana.page.getByText("from somebody you have blocked").or(words).waitFor();
+    const log = ana.page.getByRole("log");
+    await log.getByText("from somebody you have blocked").or(words).waitFor();
     assert.equal(await words.count(), 0);
   },
 );
