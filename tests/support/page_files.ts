@@ -1,10 +1,12 @@
 /** Files for tests of the page: pictures and sounds made here, and the ways in which a person gives them. */
 
+import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync } from "node:zlib";
 import type { Locator } from "playwright-core";
 import type { Visitor } from "./browser.ts";
-import { bytesOf } from "./files.ts";
+import { bytesOf, offer, upload } from "./files.ts";
+import type { Person } from "./one_server.ts";
 
 /** A real PNG of that size in pixels; `noise` makes it about as large as its pixels are. */
 export function png(width: number, height: number, noise = false): Uint8Array<ArrayBuffer> {
@@ -105,4 +107,19 @@ export function withFile(visitor: Visitor, name: string): Locator {
   return visitor.page.locator("li.message").filter({
     has: visitor.page.locator(".name").getByText(name, { exact: true }),
   });
+}
+
+/** A file from somebody who has a program of their own. */
+export async function give(
+  from: Person,
+  to: string,
+  bytes: Uint8Array,
+  about: Parameters<typeof offer>[2],
+): Promise<void> {
+  assert.equal((await upload(from.peer, offer(to, bytes, about), bytes)).type, "stored");
+}
+
+/** How high the message with this file is, in pixels. */
+export async function heightOf(visitor: Visitor, name: string): Promise<number> {
+  return (await withFile(visitor, name).boundingBox())!.height;
 }

@@ -38,10 +38,6 @@ async function join(database: IDBDatabase, account: Account): Promise<void> {
   takeOver(account.user, resolve);
   const chat = new Chat(account, await PageStore.open(await openMessages(account.user)));
   void lost.then(() => chat.replaced());
-  show(chat, database);
-}
-
-function show(chat: Chat, database: IDBDatabase): void {
   place.value = { at: "chat", chat };
   effect(() => {
     const unread = [...chat.state.value.conversations.values()]
@@ -52,7 +48,7 @@ function show(chat: Chat, database: IDBDatabase): void {
     const { value: code } = chat.ended;
     if (code === null || code === "replaced" || chat.isLeaving.value) return;
     const note = code === "bad_credentials" ? words.peek().unknownDevice : explain(code);
-    place.value = { at: "login", database, user: chat.state.value.me, note };
+    place.value = { at: "login", database, user: account.user, note };
   });
 }
 
